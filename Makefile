@@ -1,0 +1,42 @@
+# Two commands do all the set-up on a machine with python3 (3.11 or newer), its venv module and make:
+#   make demo    the whole story against a stand-in GitHub, no token needed   (PAGE=file tells it with your page)
+#   make test    the tests
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+LOCKS  := requirements/build.txt requirements/action.txt requirements/dev.txt
+
+.PHONY: demo test check format lock clean
+
+demo: $(READY)
+	$(BIN)/arch-hour demo $(if $(PAGE),"$(PAGE)")
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(READY): requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+# Resolves the newest allowed versions afresh; the files hold versions and hashes, never an address.
+lock: $(READY)
+	for set in action dev build; do \
+	  $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-header --no-annotate \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
+	    --output-file requirements/$$set.txt requirements/$$set.in || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,44 @@
+"""What can go wrong, as one tree that mirrors who can mend it."""
+
+
+class ArchHourError(Exception):
+    """A trouble that is told to the user in one sentence: what, where, and how to mend it."""
+
+    exit_status = 1
+
+
+class UsageError(ArchHourError):
+    """The command was called in a way that cannot work."""
+
+    exit_status = 2
+
+
+class ConfigurationError(ArchHourError):
+    """The configuration file is missing or wrong; `line` counts from 1 where it is known."""
+
+    exit_status = 2
+
+    def __init__(self, problem: str, *, file: str, line: int | None = None) -> None:
+        self.problem = problem
+        self.file = file
+        self.line = line
+        place = f"{file}:{line}" if line else file
+        super().__init__(f"{place}: {problem}")
+
+
+class PageError(ArchHourError):
+    """The page given to `import` is not a page of a meeting."""
+
+    exit_status = 2
+
+
+class AccessError(ArchHourError):
+    """GitHub knows the token or repository not, or does not let the token do this."""
+
+
+class UnreachableError(ArchHourError):
+    """GitHub did not answer, or not in a way that makes sense, although it was asked patiently."""
+
+
+class DoubtfulWriteError(UnreachableError):
+    """A write was sent and its answer is lost, so nobody knows yet whether it happened."""

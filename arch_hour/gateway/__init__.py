@@ -1,0 +1,1 @@
+"""All the talk with GitHub: a protocol, its adapter and the GraphQL documents."""

@@ -1,0 +1,110 @@
+"""The values that every part speaks in, as they were read from GitHub; all times are aware and in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+BOT_SUFFIX = "[bot]"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person or an app; `login` never carries the `[bot]` suffix that only one of GitHub's two APIs shows."""
+
+    login: str
+    is_bot: bool = False
+
+    @classmethod
+    def named(cls, login: str, *, is_bot: bool = False) -> "Account":
+        """The account of a login as either API writes it."""
+        return cls(login.removesuffix(BOT_SUFFIX), is_bot or login.endswith(BOT_SUFFIX))
+
+    @property
+    def key(self) -> str:
+        """What two spellings of the same account share: logins compare without case."""
+        return self.login.casefold() + (BOT_SUFFIX if self.is_bot else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One reaction on a topic's opening post, with the time it was first given."""
+
+    voter: Account
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment; `id` is its node id, `database_id` the number that REST knows it by; a deleted author is None."""
+
+    id: str
+    database_id: int
+    author: Account | None
+    body: str
+    created_at: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Somebody took away an assignee (`what` is the login) or a label (`what` is its name)."""
+
+    what: str
+    by: Account | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue in whichever role it plays: topic, agenda or follow-up.
+
+    `comments` are the newest ones in order of time, `comments_total` counts all; likewise `votes` and `votes_total`.
+    `closed_at` is the last time it was closed, also when it was opened again since.
+    """
+
+    id: str
+    number: int
+    title: str
+    body: str
+    url: str
+    author: Account | None
+    created_at: datetime
+    is_open: bool = True
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    comments_total: int = 0
+    votes: tuple[Vote, ...] = ()
+    votes_total: int = 0
+    closed_at: datetime | None = None
+    removals: tuple[Removal, ...] = ()
+
+    def has_label(self, label: str) -> bool:
+        """Whether it carries the label; GitHub compares label names without case."""
+        return label.casefold() in (name.casefold() for name in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository a run works on; `url` is the address of its page."""
+
+    full_name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a plan may look at: the repository as one run read it.
+
+    `agendas` are the newest ones in any state, `topics` the open ones, `discussed` those closed a short while ago,
+    `follow_ups` the open ones, and the closed ones too once `knows_closed` says so. `may_write` answers for an
+    account's key whether it may write to the repository; who was not asked about is not in it.
+    """
+
+    repository: Repository
+    viewer: Account
+    agendas: tuple[Issue, ...] = ()
+    topics: tuple[Issue, ...] = ()
+    discussed: tuple[Issue, ...] = ()
+    follow_ups: tuple[Issue, ...] = ()
+    knows_closed: bool = False
+    may_write: Mapping[str, bool] = field(default_factory=dict)
