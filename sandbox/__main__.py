@@ -1,0 +1,60 @@
+"""`python -m sandbox`: a stand-in GitHub that another process can talk to, until it is interrupted."""
+
+import argparse
+import sys
+from contextlib import suppress
+from pathlib import Path
+from signal import SIGTERM, default_int_handler, signal
+
+from sandbox.desk import Desk
+from sandbox.loading import read_world, write_world
+from sandbox.server import LOOPBACK, bind
+from sandbox.world import World
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serves a world and prints its address and tokens; answers the exit status."""
+    given = _options().parse_args(arguments)
+    path: Path | None = given.world
+    try:
+        world = read_world(path) if path else _first_world()
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{path}: this is no world of the sandbox: {error}\n")
+        return 2
+    signal(SIGTERM, default_int_handler)
+    with bind(Desk(world), given.port, given.host) as server:
+        sys.stdout.write(f"http://{given.host}:{server.server_port}\n")
+        for token in world.tokens.values():
+            sys.stdout.write(f"{token.text}\t{token.account.rest_login}\t{token.repository or ''}\n")
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+    if given.save:
+        write_world(world, given.save)
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="A stand-in GitHub on this machine."
+    )
+    parser.add_argument("--port", type=int, default=0, help="where to listen; a free port unless told")
+    parser.add_argument("--host", default=LOOPBACK, help="the address to listen at; loopback unless told")
+    parser.add_argument("--world", type=Path, help="a YAML or JSON file that says what there is at the start")
+    parser.add_argument("--save", type=Path, help="a file to write the world to when interrupted")
+    return parser
+
+
+def _first_world() -> World:
+    world = World.start()
+    for login in ("ada", "grace"):
+        world.add_user(login)
+    world.add_repository("octo-org/arch", roles={"ada": "admin", "grace": "write"})
+    for login in ("ada", "grace"):
+        world.add_token(login)
+    world.workflow_token("octo-org/arch")
+    return world
+
+
+if __name__ == "__main__":
+    sys.exit(main())

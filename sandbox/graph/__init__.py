@@ -1,0 +1,1 @@
+"""The GraphQL face: a true subset of GitHub's schema over the one store."""

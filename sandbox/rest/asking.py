@@ -1,0 +1,97 @@
+"""One REST request as its handler sees it, and the answer that the handler gives back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sandbox.quotas import Quotas
+from sandbox.records import Comment, Issue, Repository
+from sandbox.rules.access import Area, Caller, area_of, require_area, require_issues, see
+from sandbox.rules.refusals import Invalid, NotFound, invalid
+from sandbox.world import World
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A request: who asks, at which address of the sandbox, and with what query and JSON body."""
+
+    world: World
+    caller: Caller
+    address: str
+    path: str
+    query: Mapping[str, str]
+    body: Mapping[str, Any]
+    quotas: Quotas
+
+    def repository(self, owner: str, name: str, area: Area = "metadata") -> Repository:
+        """The repository of the path, if it exists for the caller."""
+        return see(self.world, self.caller, owner, name, area)
+
+    def issue(self, owner: str, name: str, number: int) -> Issue:
+        """The issue or pull request of the path, if it exists for the caller."""
+        repository = self.repository(owner, name)
+        issue = repository.issues.get(number)
+        if issue is None:
+            raise NotFound
+        if not issue.is_pull_request:
+            require_issues(repository)
+        require_area(self.caller, repository, area_of(issue))
+        return issue
+
+    def comment(self, owner: str, name: str, database_id: int) -> Comment:
+        """The comment of the path, if it exists for the caller."""
+        repository = self.repository(owner, name)
+        comment = repository.comments.get(database_id)
+        if comment is None:
+            raise NotFound
+        require_area(self.caller, repository, area_of(comment.issue))
+        return comment
+
+    def needed(self, name: str) -> Any:
+        """A body field that must be there; raises Invalid when it is not."""
+        if self.body.get(name) is None:
+            raise Invalid(f'Invalid request.\n\n"{name}" wasn\'t supplied.')
+        return self.body[name]
+
+    def chosen(self, name: str, words: type[Word], resource: str) -> Word | None:
+        """A body field that is one of some words, None when it is absent; raises Invalid for another word."""
+        given = self.body.get(name)
+        return None if given is None else word_of(given, words, resource, name)
+
+
+def word_of(given: str, words: type[Word], resource: str, field_name: str) -> Word:
+    """The word that was given; raises Invalid when it is none of them."""
+    try:
+        return words(given)
+    except ValueError:
+        raise invalid(resource, field_name, "invalid", value=given) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handler gives back: JSON (None for an empty body), the status and further headers."""
+
+    payload: object = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Answer(status=204)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Endpoint:
+    """A path that GitHub knows, with the query parameters and body fields (and their JSON types) it takes.
+
+    `bare` names the field that a body may stand for when it is only that field's value.
+    """
+
+    method: str
+    path: str
+    handler: Callable[..., Answer]
+    query: Sequence[str] = ()
+    body: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
+    bare: str | None = None

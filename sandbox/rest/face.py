@@ -1,0 +1,117 @@
+"""The paths that REST requests are sent to."""
+
+from collections.abc import Mapping
+from functools import cache
+from json import JSONDecodeError, loads
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import NotFound as NoSuchPath
+from werkzeug.routing import Map, Rule
+
+from sandbox.desk import READING, Desk, Notes, refusal_body
+from sandbox.rest import comments, issues, repositories
+from sandbox.rest.asking import Answer, Asking, Endpoint
+from sandbox.rules.refusals import BadRequest, Invalid, NotFound, Refusal
+
+ENDPOINTS = (*repositories.ENDPOINTS, *issues.ENDPOINTS, *comments.ENDPOINTS)
+# Enterprise Server has the same paths below this one.
+ENTERPRISE = "/api/v3"
+PREFIXES = ("", ENTERPRISE)
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+TYPE_NAMES = {str: "string", int: "integer", list: "array", dict: "object", type(None): "null"}
+
+
+def open_face(app: Flask, desk: Desk) -> None:
+    """Lets an app answer REST, at github.com's paths and at Enterprise Server's."""
+
+    def answer(**_: str) -> Response:
+        with desk.world.lock:
+            return _dispatch(desk, request)
+
+    tops = dict.fromkeys(endpoint.path.split("/")[1] for endpoint in ENDPOINTS)
+    for prefix in PREFIXES:
+        for top in tops:
+            for rule in (f"{prefix}/{top}", f"{prefix}/{top}/<path:rest>"):
+                app.add_url_rule(rule, rule.replace(".", " "), answer, methods=METHODS, strict_slashes=False)
+    app.register_error_handler(404, lambda _: _nowhere(desk, request))
+    app.register_error_handler(405, lambda _: _nowhere(desk, request))
+
+
+@cache
+def _paths() -> Map:
+    # Compiling the paths takes a tenth of a second, so all apps of a process share them.
+    rules = [Rule(endpoint.path, methods=[endpoint.method], endpoint=endpoint) for endpoint in ENDPOINTS]
+    return Map(rules, strict_slashes=False, merge_slashes=False)
+
+
+def endpoint_at(method: str, path: str) -> tuple[Endpoint, Mapping[str, Any]]:
+    """What answers a method at a path, and the path's parts by name; raises werkzeug's errors where nothing does."""
+    endpoint, place = _paths().bind("").match(path.removeprefix(ENTERPRISE), method)
+    return endpoint, place
+
+
+def _dispatch(desk: Desk, asked: Request) -> Response:
+    try:
+        endpoint, place = endpoint_at(asked.method, asked.path)
+    except (NoSuchPath, MethodNotAllowed):
+        return _nowhere(desk, asked)
+    return _respond(desk, asked, endpoint, place)
+
+
+def _respond(desk: Desk, asked: Request, endpoint: Endpoint, place: Mapping[str, Any]) -> Response:
+    notes = Notes(is_write=asked.method not in READING)
+    if endpoint.path == "/rate_limit":
+        notes.resource = None
+    try:
+        notes.caller = desk.caller(asked)
+        body = _body(asked, endpoint)
+        notes.unknown = _unknown(asked, endpoint, body)
+        _check_types(endpoint, body)
+        answer = endpoint.handler(_asking(desk, asked, notes, body), **place)
+    except Refusal as refusal:
+        answer = Answer(refusal_body(refusal), refusal.status)
+    response = desk.respond(asked, notes, answer.status, answer.payload)
+    response.headers.extend(answer.headers)
+    return response
+
+
+def _asking(desk: Desk, asked: Request, notes: Notes, body: Mapping[str, Any]) -> Asking:
+    address = asked.host_url.rstrip("/") + (ENTERPRISE if asked.path.startswith(ENTERPRISE) else "")
+    path = asked.path.removeprefix(ENTERPRISE)
+    return Asking(desk.world, notes.caller, address, path, asked.args.to_dict(), body, desk.quotas)
+
+
+def _body(asked: Request, endpoint: Endpoint) -> Mapping[str, Any]:
+    text = asked.get_data()
+    if not text:
+        return {}
+    try:
+        body = loads(text)
+    except (JSONDecodeError, UnicodeDecodeError):
+        raise BadRequest("Problems parsing JSON") from None
+    if endpoint.bare is not None and not isinstance(body, dict):
+        return {endpoint.bare: body}
+    if not isinstance(body, dict):
+        raise BadRequest("Body should be a JSON object")
+    return body
+
+
+def _unknown(asked: Request, endpoint: Endpoint, body: Mapping[str, Any]) -> tuple[str, ...]:
+    parameters = [f"query:{name}" for name in asked.args if name not in endpoint.query]
+    fields = [f"body:{name}" for name in body if name not in endpoint.body]
+    return (*parameters, *fields)
+
+
+def _check_types(endpoint: Endpoint, body: Mapping[str, Any]) -> None:
+    for name, value in body.items():
+        types = endpoint.body.get(name)
+        if types is not None and not isinstance(value, types):
+            wanted = " or ".join(TYPE_NAMES[one] for one in types)
+            raise Invalid(f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not a {wanted}.")
+
+
+def _nowhere(desk: Desk, asked: Request) -> Response:
+    notes = Notes(is_write=asked.method not in READING, unknown=("path",))
+    return desk.respond(asked, notes, 404, refusal_body(NotFound()))

@@ -1,0 +1,161 @@
+"""Issues, comments, reactions and timelines as REST shows them."""
+
+from collections import Counter
+
+from sandbox.records import Comment, Event, Issue, Reaction
+from sandbox.rest.account_shapes import Json, simple_user
+from sandbox.rest.repository_shapes import label_shape, repository_url
+from sandbox.rules.access import Caller, association
+from sandbox.times import written
+from sandbox.words import EventKind, ReactionContent
+
+
+def issue_url(address: str, issue: Issue) -> str:
+    """The API's address of an issue or pull request, which are both under `issues`."""
+    return f"{repository_url(address, issue.repository)}/issues/{issue.number}"
+
+
+def issue_page(address: str, issue: Issue) -> str:
+    """The address of the page that people open."""
+    sort = "pull" if issue.is_pull_request else "issues"
+    return f"{address}/{issue.repository.full_name}/{sort}/{issue.number}"
+
+
+def comment_url(address: str, comment: Comment) -> str:
+    """The API's address of a comment."""
+    return f"{repository_url(address, comment.issue.repository)}/issues/comments/{comment.database_id}"
+
+
+def issue_shape(address: str, caller: Caller, issue: Issue) -> Json:
+    """The `issue`, which is also a pull request's when it has the key `pull_request`."""
+    url = issue_url(address, issue)
+    assignees = [simple_user(address, account) for account in issue.assignees]
+    shape = _links(address, issue) | {
+        "id": issue.database_id,
+        "node_id": issue.id,
+        "number": issue.number,
+        "title": issue.title,
+        "user": simple_user(address, issue.author),
+        "labels": [label_shape(address, issue.repository, label) for label in issue.labels],
+        "state": issue.state.value,
+        "state_reason": issue.state_reason.value if issue.state_reason else None,
+        "locked": issue.locked,
+        "active_lock_reason": issue.lock_reason.value if issue.lock_reason else None,
+        "assignee": assignees[0] if assignees else None,
+        "assignees": assignees,
+        "milestone": None,
+        "comments": len(issue.comments),
+        "created_at": written(issue.created_at),
+        "updated_at": written(issue.updated_at),
+        "closed_at": written(issue.closed_at),
+        "author_association": association(caller, issue.repository, issue.author).value,
+        "body": issue.body,
+        "reactions": rollup(url, issue),
+        "performed_via_github_app": None,
+    }
+    if issue.is_pull_request:
+        shape |= {"draft": False, "pull_request": _pull_request_links(address, issue)}
+    else:
+        shape["sub_issues_summary"] = {"total": 0, "completed": 0, "percent_completed": 0}
+    return shape
+
+
+def issue_in_full(address: str, caller: Caller, issue: Issue) -> Json:
+    """The `issue` as the request for one alone answers it: also with who closed it."""
+    return issue_shape(address, caller, issue) | {"closed_by": simple_user(address, issue.closed_by)}
+
+
+def _links(address: str, issue: Issue) -> Json:
+    url = issue_url(address, issue)
+    return {
+        "url": url,
+        "repository_url": repository_url(address, issue.repository),
+        "labels_url": f"{url}/labels{{/name}}",
+        "comments_url": f"{url}/comments",
+        "events_url": f"{url}/events",
+        "timeline_url": f"{url}/timeline",
+        "html_url": issue_page(address, issue),
+    }
+
+
+def _pull_request_links(address: str, issue: Issue) -> Json:
+    page = issue_page(address, issue)
+    return {
+        "url": f"{repository_url(address, issue.repository)}/pulls/{issue.number}",
+        "html_url": page,
+        "diff_url": f"{page}.diff",
+        "patch_url": f"{page}.patch",
+        "merged_at": None,
+    }
+
+
+def rollup(url: str, subject: Issue | Comment) -> Json:
+    """The `reaction-rollup`: how many reactions of each kind the opening post or comment has."""
+    counts = Counter(reaction.content for reaction in subject.reactions)
+    shape: Json = {"url": f"{url}/reactions", "total_count": len(subject.reactions)}
+    return shape | {content.value: counts[content] for content in ReactionContent}
+
+
+def reaction_shape(address: str, reaction: Reaction) -> Json:
+    """The `reaction`, with its first time."""
+    return {
+        "id": reaction.database_id,
+        "node_id": reaction.id,
+        "user": simple_user(address, reaction.by),
+        "content": reaction.content.value,
+        "created_at": written(reaction.created_at),
+    }
+
+
+def comment_shape(address: str, caller: Caller, comment: Comment) -> Json:
+    """The `issue-comment`."""
+    url = comment_url(address, comment)
+    return {
+        "url": url,
+        "html_url": f"{issue_page(address, comment.issue)}#issuecomment-{comment.database_id}",
+        "issue_url": issue_url(address, comment.issue),
+        "id": comment.database_id,
+        "node_id": comment.id,
+        "user": simple_user(address, comment.author),
+        "created_at": written(comment.created_at),
+        "updated_at": written(comment.updated_at),
+        "author_association": association(caller, comment.issue.repository, comment.author).value,
+        "body": comment.body,
+        "reactions": rollup(url, comment),
+        "performed_via_github_app": None,
+    }
+
+
+def event_shape(address: str, event: Event) -> Json:
+    """The event of an issue, with what its kind adds."""
+    shape: Json = {
+        "id": event.database_id,
+        "node_id": event.id,
+        "url": f"{repository_url(address, event.issue.repository)}/issues/events/{event.database_id}",
+        "actor": simple_user(address, event.actor),
+        "event": event.kind.value,
+        "commit_id": None,
+        "commit_url": None,
+        "created_at": written(event.created_at),
+        "performed_via_github_app": None,
+    }
+    if event.label is not None:
+        shape["label"] = {"name": event.label.name, "color": event.label.color}
+    if event.kind in (EventKind.ASSIGNED, EventKind.UNASSIGNED):
+        shape["assignee"] = simple_user(address, event.assignee)
+        shape["assigner"] = simple_user(address, event.actor)
+    if event.kind is EventKind.RENAMED:
+        shape["rename"] = {"from": event.previous_title, "to": event.current_title}
+    if event.kind in (EventKind.CLOSED, EventKind.REOPENED):
+        shape["state_reason"] = event.state_reason.value if event.state_reason else None
+    if event.kind in (EventKind.LOCKED, EventKind.UNLOCKED):
+        shape["lock_reason"] = event.lock_reason.value if event.lock_reason else None
+    return shape
+
+
+def timeline_shape(address: str, caller: Caller, entry: Event | Comment) -> Json:
+    """One entry of a timeline, which tells comments among the events."""
+    if isinstance(entry, Event):
+        return event_shape(address, entry)
+    shape = comment_shape(address, caller, entry)
+    return shape | {"event": "commented", "actor": shape["user"]}

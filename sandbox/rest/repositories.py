@@ -1,0 +1,202 @@
+"""Endpoints about accounts, repositories, their files, labels and people."""
+
+from base64 import b64decode
+from functools import partial
+
+from sandbox.records import Label, Repository
+from sandbox.rest.account_shapes import collaborator_permission, private_user, public_user, simple_user
+from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
+from sandbox.rest.paging import PAGING, page_of
+from sandbox.rest.repository_shapes import (
+    content_file,
+    file_commit,
+    file_entry,
+    folder_entry,
+    full_repository,
+    label_shape,
+)
+from sandbox.rules import labels
+from sandbox.rules.access import permission_in, require_account, role_of
+from sandbox.rules.assignees import assignable
+from sandbox.rules.files import entries_of, require_ref, write_file
+from sandbox.rules.refusals import NOT_FOR_INTEGRATIONS, Forbidden, Invalid, NotFound
+from sandbox.world import PLAIN_COLOR
+
+TEXT = (str,)
+OPTIONAL_TEXT = (str, type(None))
+
+
+def signed_in_user(asking: Asking) -> Answer:
+    """Who the token belongs to; a workflow's token is no user's, so it is refused."""
+    account = require_account(asking.caller)
+    if asking.caller.is_workflow:
+        raise Forbidden(NOT_FOR_INTEGRATIONS)
+    return Answer(private_user(asking.address, account))
+
+
+def user(asking: Asking, login: str) -> Answer:
+    """Anybody's account."""
+    account = asking.world.find_account(login)
+    if account is None:
+        raise NotFound
+    return Answer(public_user(asking.address, account))
+
+
+def rate_limit(asking: Asking) -> Answer:
+    """How much of its quotas the caller has used; asking costs nothing."""
+    now = asking.world.clock.now()
+    core, graphql, search = (
+        asking.quotas.of(asking.caller, "core", now).as_json(),
+        asking.quotas.of(asking.caller, "graphql", now).as_json(),
+        asking.quotas.of(asking.caller, "search", now).as_json(),
+    )
+    return Answer({"resources": {"core": core, "search": search, "graphql": graphql}, "rate": core})
+
+
+def repository(asking: Asking, owner: str, name: str) -> Answer:
+    """The repository and what the caller may do in it."""
+    found = asking.repository(owner, name)
+    role = role_of(asking.caller.account, found) if asking.caller.account else None
+    return Answer(full_repository(asking.address, found, role))
+
+
+def contents(asking: Asking, owner: str, name: str, path: str = "") -> Answer:
+    """A file with its content, or what lies in a folder."""
+    found = asking.repository(owner, name, "contents")
+    require_ref(found, asking.query.get("ref"))
+    file = found.files.get(path)
+    if file is not None:
+        return Answer(content_file(asking.address, found, file))
+    entries = entries_of(found, path.rstrip("/"))
+    if not entries:
+        raise NotFound
+    head = found.commits[-1].sha
+    return Answer(
+        [
+            file_entry(asking.address, found, file)
+            if file
+            else folder_entry(asking.address, found, place, head)
+            for place, file in entries
+        ]
+    )
+
+
+def put_contents(asking: Asking, owner: str, name: str, path: str) -> Answer:
+    """Makes or replaces a file."""
+    found = asking.repository(owner, name)
+    message = asking.needed("message")
+    branch = asking.body.get("branch", found.default_branch)
+    if branch != found.default_branch:
+        raise NotFound(f"Branch {branch} not found")
+    try:
+        content = b64decode(asking.needed("content"), validate=False)
+    except ValueError:
+        raise Invalid("content is not valid Base64") from None
+    file, commit, is_new = write_file(
+        asking.world, asking.caller, found, path, content, message=message, sha=asking.body.get("sha")
+    )
+    return Answer(file_commit(asking.address, found, file, commit), 201 if is_new else 200)
+
+
+def permission(asking: Asking, owner: str, name: str, login: str) -> Answer:
+    """What an account may do in the repository."""
+    found = asking.repository(owner, name)
+    account, role = permission_in(asking.world, asking.caller, found, login)
+    return Answer(collaborator_permission(asking.address, account, role))
+
+
+def assignees(asking: Asking, owner: str, name: str) -> Answer:
+    """Everyone who can be assigned to any issue of the repository."""
+    found = asking.repository(owner, name, "issues")
+    people = [account for account in asking.world.accounts.values() if assignable(found, account)]
+    return page_of(asking, people, partial(simple_user, asking.address))
+
+
+def check_assignee(asking: Asking, owner: str, name: str, login: str) -> Answer:
+    """204 when the account can be assigned in the repository, 404 when not."""
+    found = asking.repository(owner, name, "issues")
+    account = asking.world.find_account(login)
+    if account is None or not assignable(found, account):
+        raise NotFound
+    return NOTHING
+
+
+def _label(found: Repository, label_name: str) -> Label:
+    label = found.label(label_name)
+    if label is None:
+        raise NotFound
+    return label
+
+
+def list_labels(asking: Asking, owner: str, name: str) -> Answer:
+    """All labels of the repository."""
+    found = asking.repository(owner, name, "issues")
+    return page_of(asking, list(found.labels.values()), partial(label_shape, asking.address, found))
+
+
+def get_label(asking: Asking, owner: str, name: str, label_name: str) -> Answer:
+    """One label of the repository."""
+    found = asking.repository(owner, name, "issues")
+    return Answer(label_shape(asking.address, found, _label(found, label_name)))
+
+
+def post_label(asking: Asking, owner: str, name: str) -> Answer:
+    """Makes a label."""
+    found = asking.repository(owner, name)
+    color = asking.body.get("color") or PLAIN_COLOR
+    draft = labels.LabelDraft(asking.needed("name"), color, asking.body.get("description"))
+    label = labels.create_label(asking.world, asking.caller, found, draft)
+    return Answer(label_shape(asking.address, found, label), 201)
+
+
+def patch_label(asking: Asking, owner: str, name: str, label_name: str) -> Answer:
+    """Renames, recolors or describes a label."""
+    found = asking.repository(owner, name)
+    label = _label(found, label_name)
+    body = asking.body
+    draft = labels.LabelDraft(
+        body.get("new_name", label.name),
+        body.get("color", label.color),
+        body.get("description", label.description),
+    )
+    labels.change_label(asking.caller, found, label, draft)
+    return Answer(label_shape(asking.address, found, label))
+
+
+def delete_label(asking: Asking, owner: str, name: str, label_name: str) -> Answer:
+    """Removes a label from the repository and all its issues."""
+    found = asking.repository(owner, name)
+    labels.delete_label(asking.world, asking.caller, found, _label(found, label_name))
+    return NOTHING
+
+
+REPOSITORY = "/repos/<owner>/<name>"
+LABEL = {"color": OPTIONAL_TEXT, "description": OPTIONAL_TEXT}
+PERSON = (dict,)
+FILE = {
+    "message": TEXT,
+    "content": TEXT,
+    "sha": OPTIONAL_TEXT,
+    "branch": TEXT,
+    "committer": PERSON,
+    "author": PERSON,
+}
+ENDPOINTS = (
+    Endpoint("GET", "/user", signed_in_user),
+    Endpoint("GET", "/users/<login>", user),
+    Endpoint("GET", "/rate_limit", rate_limit),
+    Endpoint("GET", REPOSITORY, repository),
+    Endpoint("GET", f"{REPOSITORY}/contents/", contents, ("ref",)),
+    Endpoint("GET", f"{REPOSITORY}/contents/<path:path>", contents, ("ref",)),
+    Endpoint("PUT", f"{REPOSITORY}/contents/<path:path>", put_contents, body=FILE),
+    Endpoint("GET", f"{REPOSITORY}/collaborators/<login>/permission", permission),
+    Endpoint("GET", f"{REPOSITORY}/assignees", assignees, PAGING),
+    Endpoint("GET", f"{REPOSITORY}/assignees/<login>", check_assignee),
+    Endpoint("GET", f"{REPOSITORY}/labels", list_labels, PAGING),
+    Endpoint("POST", f"{REPOSITORY}/labels", post_label, body={"name": TEXT, **LABEL}),
+    Endpoint("GET", f"{REPOSITORY}/labels/<path:label_name>", get_label),
+    Endpoint(
+        "PATCH", f"{REPOSITORY}/labels/<path:label_name>", patch_label, body={"new_name": TEXT, **LABEL}
+    ),
+    Endpoint("DELETE", f"{REPOSITORY}/labels/<path:label_name>", delete_label),
+)

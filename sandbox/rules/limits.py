@@ -1,0 +1,46 @@
+"""How much GitHub takes: lengths in characters, and numbers of things."""
+
+from collections.abc import Sized
+
+from sandbox.rules.refusals import invalid
+
+TITLE_LENGTH = 256
+BODY_LENGTH = 65_536
+ASSIGNEES = 10
+LABELS = 100
+PINS = 3
+LABEL_NAME_LENGTH = 50
+LABEL_DESCRIPTION_LENGTH = 100
+
+
+def check_title(title: str) -> None:
+    """Raises Invalid for a title that is empty or too long."""
+    if not title.strip():
+        raise invalid("Issue", "title", "missing_field")
+    if len(title) > TITLE_LENGTH:
+        raise invalid("Issue", "title", "custom", f"title is too long (maximum is {TITLE_LENGTH} characters)")
+
+
+def check_body(resource: str, body: str | None) -> None:
+    """Raises Invalid for a body that is too long; any other is taken character for character, CRLF too."""
+    if body is not None and len(body) > BODY_LENGTH:
+        raise invalid(resource, "body", "custom", f"body is too long (maximum is {BODY_LENGTH} characters)")
+
+
+def check_comment_body(body: str) -> None:
+    """Raises Invalid for a comment that says nothing or too much."""
+    if not body.strip():
+        raise invalid("IssueComment", "data", "unprocessable", "Body cannot be blank")
+    check_body("IssueComment", body)
+
+
+def check_labels(labels: Sized) -> None:
+    """Raises Invalid when an issue would carry more labels than fit."""
+    if len(labels) > LABELS:
+        raise invalid("Issue", "labels", "custom", f"Issues cannot have more than {LABELS} labels")
+
+
+def check_assignees(assignees: Sized) -> None:
+    """Raises Invalid when an issue would have more assignees than fit."""
+    if len(assignees) > ASSIGNEES:
+        raise invalid("Issue", "assignees", "custom", f"Issues cannot have more than {ASSIGNEES} assignees")

@@ -1,0 +1,82 @@
+"""The sandbox as an app, and as a server on loopback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from sandbox.backstage import open_backstage
+from sandbox.desk import Desk
+from sandbox.graph import face as graph_face
+from sandbox.log import Log
+from sandbox.rest import face as rest_face
+from sandbox.world import World
+
+LOOPBACK = "127.0.0.1"
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps connections open, sends answers at once, and leaves logging to the sandbox's own log."""
+
+    protocol_version = "HTTP/1.1"
+    # Headers and body go out separately; waiting to join them would cost 40 ms a request.
+    disable_nagle_algorithm = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Says nothing."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name for it
+        """Says nothing about requests that a client broke off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A sandbox that answers: `url` is the base of its REST API, `graphql_url` its GraphQL."""
+
+    url: str
+    world: World
+    log: Log
+
+    @property
+    def graphql_url(self) -> str:
+        """Where GraphQL requests are sent."""
+        return f"{self.url}/graphql"
+
+
+def create_app(world: World) -> Flask:
+    """The stand-in GitHub over a world, as an app."""
+    return app_of(Desk(world))
+
+
+def app_of(desk: Desk) -> Flask:
+    """The app that serves a desk whose log somebody else reads too."""
+    app = Flask("sandbox", static_folder=None)
+    app.url_map.merge_slashes = False
+    graph_face.open_face(app, desk)
+    rest_face.open_face(app, desk)
+    open_backstage(app, desk)
+    return app
+
+
+def bind(desk: Desk, port: int = 0, host: str = LOOPBACK) -> BaseWSGIServer:
+    """A server ready to answer for a desk; port 0 takes a free one, which is then in `server_port`."""
+    return make_server(host, port, app_of(desk), threaded=True, request_handler=QuietHandler)
+
+
+@contextmanager
+def serve(world: World, port: int = 0) -> Iterator[Running]:
+    """Answers for a world on loopback, in a thread of its own, until the context ends."""
+    desk = Desk(world)
+    server = bind(desk, port)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield Running(f"http://{LOOPBACK}:{server.server_port}", world, desk.log)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,217 @@
+"""The one store behind every face of the sandbox, and how a test or demo furnishes it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha1
+from threading import RLock
+
+from sandbox.clock import Clock
+from sandbox.identities import Identities, Sort
+from sandbox.records import (
+    BOT_SUFFIX,
+    Account,
+    Comment,
+    Commit,
+    File,
+    Issue,
+    Label,
+    Reaction,
+    Repository,
+    Token,
+    key_of,
+)
+from sandbox.words import AccountKind, Role, TokenKind
+
+WORKFLOW_BOT = "github-actions"
+WORKFLOW_PERMISSIONS = {"contents": "read", "issues": "write"}
+PLAIN_COLOR = "ededed"
+DEFAULT_LABELS = (
+    ("bug", "d73a4a", "Something isn't working"),
+    ("documentation", "0075ca", "Improvements or additions to documentation"),
+    ("duplicate", "cfd3d7", "This issue or pull request already exists"),
+    ("enhancement", "a2eeef", "New feature or request"),
+    ("good first issue", "7057ff", "Good for newcomers"),
+    ("help wanted", "008672", "Extra attention is needed"),
+    ("invalid", "e4e669", "This doesn't seem right"),
+    ("question", "d876e3", "Further information is requested"),
+    ("wontfix", "ffffff", "This will not be worked on"),
+)
+Node = Account | Repository | Issue | Comment | Label | Reaction
+
+
+class World:
+    """All that the stand-in GitHub knows; whoever touches it from outside its faces holds `lock`."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
+        self.lock = RLock()
+        self.identities = Identities()
+        self.accounts: dict[str, Account] = {}
+        self.tokens: dict[str, Token] = {}
+        self.repositories: dict[str, Repository] = {}
+        self.nodes: dict[str, Node] = {}
+
+    @classmethod
+    def start(cls, now: datetime | None = None) -> "World":
+        """An empty world, its clock frozen at an aware moment if one is given."""
+        return cls(Clock(now))
+
+    def add_user(self, login: str, *, name: str | None = None, suspended: bool = False) -> Account:
+        """Adds a person; raises ValueError when the login is taken."""
+        account = self._add_account(login, AccountKind.USER, Sort.USER, name)
+        account.is_suspended = suspended
+        return account
+
+    def add_bot(self, login: str) -> Account:
+        """Adds an app's bot, its login with or without `[bot]`; raises ValueError when it is taken."""
+        return self._add_account(login.removesuffix(BOT_SUFFIX), AccountKind.BOT, Sort.BOT, None)
+
+    def add_organization(
+        self, login: str, *, members: Iterable[str] = (), private_members: Iterable[str] = ()
+    ) -> Account:
+        """Adds an organization of existing users, who may read all its repositories."""
+        organization = self._add_account(login, AccountKind.ORGANIZATION, Sort.ORGANIZATION, None)
+        organization.members |= {self.account(member).key: True for member in members}
+        organization.members |= {self.account(member).key: False for member in private_members}
+        return organization
+
+    def _add_account(self, login: str, kind: AccountKind, sort: Sort, name: str | None) -> Account:
+        identity, number = self.identities.new(sort)
+        account = Account(identity, number, login, kind, name, self.clock.now())
+        if account.key in self.accounts:
+            raise ValueError(f"There is a {account.rest_login} already.")
+        self.accounts[account.key] = account
+        self.nodes[identity] = account
+        return account
+
+    def account(self, login: str) -> Account:
+        """The account of a login as REST writes it, in any case; raises KeyError when there is none."""
+        return self.accounts[key_of(login)]
+
+    def find_account(self, login: str) -> Account | None:
+        """The account of a login as REST writes it, in any case, if there is one."""
+        return self.accounts.get(key_of(login))
+
+    def delete_user(self, login: str) -> None:
+        """Deletes an account with its tokens; what it wrote stays, by nobody, as both APIs then show it."""
+        gone = self.accounts.pop(key_of(login))
+        del self.nodes[gone.id]
+        self.tokens = {text: token for text, token in self.tokens.items() if token.account is not gone}
+        for organization in self.accounts.values():
+            organization.members.pop(gone.key, None)
+        for repository in self.repositories.values():
+            repository.roles.pop(gone.key, None)
+            for issue in repository.issues.values():
+                _forget(gone, issue)
+
+    def add_repository(
+        self,
+        full_name: str,
+        *,
+        public: bool = True,
+        roles: Mapping[str, str] | None = None,
+        description: str | None = None,
+    ) -> Repository:
+        """Adds `owner/name` with GitHub's default labels; an unknown owner becomes an organization.
+
+        `roles` are by login: `read`, `triage`, `write`, `maintain`, `admin`. Raises ValueError if it exists.
+        """
+        owner_login, name = full_name.split("/")
+        if self.find_repository(owner_login, name) is not None:
+            raise ValueError(f"There is a {full_name} already.")
+        owner = self.find_account(owner_login) or self.add_organization(owner_login)
+        identity, number = self.identities.new(Sort.REPOSITORY)
+        repository = Repository(
+            identity, number, owner, name, not public, self.clock.now(), description=description
+        )
+        repository.roles |= {self.account(login).key: Role(role) for login, role in (roles or {}).items()}
+        self.repositories[full_name.casefold()] = repository
+        self.nodes[identity] = repository
+        for label, color, meaning in DEFAULT_LABELS:
+            self.add_label(repository, label, color=color, description=meaning)
+        return repository
+
+    def repository(self, full_name: str) -> Repository:
+        """The repository `owner/name` in any case; raises KeyError when there is none."""
+        return self.repositories[full_name.casefold()]
+
+    def find_repository(self, owner: str, name: str) -> Repository | None:
+        """The repository of an owner's login and a name in any case, if there is one."""
+        return self.repositories.get(f"{owner}/{name}".casefold())
+
+    def add_label(
+        self, repository: Repository, name: str, *, color: str = PLAIN_COLOR, description: str | None = None
+    ) -> Label:
+        """Adds a label; its color is six hexadecimal digits; raises ValueError when the repository has it."""
+        if repository.label(name) is not None:
+            raise ValueError(f"{repository.full_name} has a label {name} already.")
+        identity, number = self.identities.new(Sort.LABEL)
+        label = Label(identity, number, name, color, description, self.clock.now())
+        repository.labels[name.casefold()] = label
+        self.nodes[identity] = label
+        return label
+
+    def put_file(
+        self, full_name: str, path: str, content: str | bytes, *, by: str | None = None, message: str = ""
+    ) -> File:
+        """Commits a file to the default branch, by a login or else the owner; text is stored as UTF-8."""
+        repository = self.repository(full_name)
+        author = self.account(by) if by else repository.owner
+        stored = content.encode() if isinstance(content, str) else content
+        self.commit(repository, author, message or f"Write {path}", {path: stored})
+        return repository.files[path]
+
+    def commit(
+        self, repository: Repository, author: Account, message: str, changes: Mapping[str, bytes]
+    ) -> Commit:
+        """Writes files to the head of the default branch and returns the commit."""
+        now = self.clock.now()
+        files = [File(path, content) for path, content in changes.items()]
+        parent = repository.commits[-1].sha if repository.commits else ""
+        summary = (
+            f"{parent}{now.isoformat()}{author.login}{message}{[(file.path, file.sha) for file in files]}"
+        )
+        commit = Commit(sha1(summary.encode(), usedforsecurity=False).hexdigest(), message, author, now)
+        repository.files |= {file.path: file for file in files}
+        repository.commits.append(commit)
+        return commit
+
+    def add_token(self, login: str) -> str:
+        """A new personal token of an account, able to do all that the account may."""
+        account = self.account(login)
+        mine = sum(token.account is account for token in self.tokens.values())
+        return self._keep(Token(f"ghp_{account.login}_{mine + 1}", TokenKind.PERSONAL, account))
+
+    def workflow_token(self, full_name: str, permissions: Mapping[str, str] | None = None) -> str:
+        """A new token as a workflow of that repository gets it; what `permissions` does not list is none.
+
+        Without `permissions`: contents read, issues write. Acts as `github-actions[bot]`.
+        """
+        bot = self.find_account(WORKFLOW_BOT + BOT_SUFFIX) or self.add_bot(WORKFLOW_BOT)
+        granted = WORKFLOW_PERMISSIONS if permissions is None else permissions
+        repository = self.repository(full_name).full_name
+        text = f"ghs_{repository.replace('/', '_')}_{len(self.tokens) + 1}"
+        return self._keep(Token(text, TokenKind.WORKFLOW, bot, repository, dict(granted)))
+
+    def _keep(self, token: Token) -> str:
+        self.tokens[token.text] = token
+        return token.text
+
+
+def _forget(gone: Account, issue: Issue) -> None:
+    if issue.author is gone:
+        issue.author = None
+    if issue.closed_by is gone:
+        issue.closed_by = None
+    issue.assignees = [assignee for assignee in issue.assignees if assignee is not gone]
+    subjects: list[Issue | Comment] = [issue, *issue.comments]
+    for subject in subjects:
+        for reaction in subject.reactions:
+            reaction.by = None if reaction.by is gone else reaction.by
+        for edit in subject.edits:
+            edit.editor = None if edit.editor is gone else edit.editor
+    for comment in issue.comments:
+        comment.author = None if comment.author is gone else comment.author
+    for event in issue.events:
+        event.actor = None if event.actor is gone else event.actor
+        event.assignee = None if event.assignee is gone else event.assignee

@@ -1,0 +1,1 @@
+"""Importable, so that test modules can share how they build values."""
