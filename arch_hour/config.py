@@ -1,0 +1,177 @@
+"""The configuration as a value: one model for each section, each key with its default and meaning."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil.rrule import rrulestr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+DEFAULT_PATH = ".github/arch-hour.yml"
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_RULE = re.compile(r"(?:RRULE:)?(?P<parts>[A-Z]+=[A-Z0-9,+-]+(?:;[A-Z]+=[A-Z0-9,+-]+)*);?", re.IGNORECASE)
+_NO_PARTS = "expected parts such as FREQ=WEEKLY with `;` between them"
+
+
+def _span(value: object) -> object:
+    """A span such as `15m`, `12h`, `3d` or `1w`, as people write it."""
+    match = re.fullmatch(r"\s*(\d{1,6})\s*([mhdw])\s*", value) if isinstance(value, str) else None
+    if match is None:
+        msg = "expected a span such as 15m, 12h or 3d"
+        raise ValueError(msg)
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        msg = f"{value!r} is no time zone; use a name such as Europe/Berlin or UTC"
+        raise ValueError(msg) from None
+    return value
+
+
+def _rule(value: str) -> str:
+    """A recurrence rule of days, weeks, months or years, without `RRULE:` in front."""
+    found = _RULE.fullmatch(value.strip())
+    try:
+        if found is None:
+            raise ValueError(_NO_PARTS)
+        _check_parts(dict(part.split("=") for part in found["parts"].upper().split(";")))
+        rrulestr(found["parts"], dtstart=datetime(2000, 1, 1, tzinfo=UTC))
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        msg = f"{value!r} is no recurrence rule ({error}); a weekly one is FREQ=WEEKLY;BYDAY=TH"
+        raise ValueError(msg) from None
+    return found["parts"]
+
+
+def _check_parts(parts: Mapping[str, str]) -> None:
+    """What the library would take and then never finish, or read otherwise than it is meant."""
+    if parts.get("FREQ") not in _FREQUENCIES:
+        msg = f"FREQ must be one of {', '.join(_FREQUENCIES)}"
+        raise ValueError(msg)
+    if any(
+        not parts[key].isdecimal() or int(parts[key]) < 1 for key in ("INTERVAL", "COUNT") if key in parts
+    ):
+        msg = "INTERVAL and COUNT must be at least 1"
+        raise ValueError(msg)
+    if not parts.get("UNTIL", "Z").endswith("Z"):
+        msg = "write UNTIL in UTC, as in UNTIL=20211231T235959Z"
+        raise ValueError(msg)
+
+
+def _local(value: datetime) -> datetime:
+    if value.tzinfo is not None:
+        msg = "write the local time without an offset; the zone stands in meeting.timezone"
+        raise ValueError(msg)
+    return value
+
+
+Span = Annotated[timedelta, BeforeValidator(_span)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Rule = Annotated[str, AfterValidator(_rule)]
+LocalTime = Annotated[datetime, AfterValidator(_local)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Label = Annotated[str, Field(min_length=1, max_length=50)]
+Login = Annotated[
+    str, Field(pattern=r"^@?[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?(?:\[bot\])?$")
+]
+
+Reaction = Literal["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Meeting(_Section):
+    """When the meeting takes place, and how it is called."""
+
+    name: str = Field("Lean Coffee", min_length=1, max_length=100)
+    schedule: Rule
+    start: LocalTime
+    timezone: Zone = "UTC"
+    duration: Minutes = 60
+    skip: tuple[date, ...] = ()
+    moved: Mapping[date, LocalTime] = Field(default_factory=dict)
+    extra: tuple[LocalTime, ...] = ()
+    join: str | None = None
+    zones: tuple[Zone, ...] = ()
+
+
+class Agenda(_Section):
+    """The issue that is generated for each meeting, and its moments relative to the meeting."""
+
+    label: Label = "agenda"
+    open_before: Span = timedelta(days=3)
+    freeze_before: Span = timedelta(minutes=15)
+    close_after: Span = timedelta(hours=12)
+    title: str = Field("{{ meeting.name }}: {{ meeting.date }}", min_length=1)
+
+    @model_validator(mode="after")
+    def _freezes_after_it_opens(self) -> "Agenda":
+        if self.freeze_before >= self.open_before:
+            msg = "freeze_before must be shorter than open_before"
+            raise ValueError(msg)
+        return self
+
+
+class Topics(_Section):
+    """Which issues are topics, and how long each may be talked about; boxes are in minutes."""
+
+    label: Label = "topic"
+    pinned_label: Label = "topic: pinned"
+    scheduled_label: Label | None = "topic: scheduled"
+    hold_label: Label = "topic: on hold"
+    discussed_label: Label = "topic: discussed"
+    time_boxes: tuple[Minutes, ...] = Field((10, 5, 5), min_length=1, max_length=10)
+
+
+class Votes(_Section):
+    """Which reaction is a vote, and how many of them count; `per_person: 0` is no limit."""
+
+    reaction: Reaction = "+1"
+    per_person: int = Field(0, ge=0)
+    minimum: int = Field(0, ge=0)
+
+
+class Actions(_Section):
+    """The follow-ups that ACTION lines become, and who may make them."""
+
+    label: Label = "action-item"
+    needs_owner_label: Label = "needs-owner"
+    trusted: Literal["collaborators"] | tuple[Login, ...] = "collaborators"
+
+
+class Config(_Section):
+    """The whole configuration; `path` is where it was read, and part of a meeting's identity."""
+
+    meeting: Meeting
+    agenda: Agenda = Agenda()
+    topics: Topics = Topics()
+    votes: Votes = Votes()
+    actions: Actions = Actions()
+    bots: tuple[Login, ...] = ()
+    people: Mapping[str, Login] = Field(default_factory=dict)
+    _path: str = DEFAULT_PATH
+
+    @property
+    def path(self) -> str:
+        """The file it was read from, as people and markers name it."""
+        return self._path
+
+    @classmethod
+    def build(cls, values: Mapping[str, Any], path: str) -> "Config":
+        """Validates the values of a file; raises pydantic's ValidationError."""
+        config = cls.model_validate(values)
+        config._path = path  # noqa: SLF001  a private attribute of our own
+        return config
+
+    def login_of(self, name: str) -> str:
+        """The login that `people` knows a name by, else the name itself."""
+        known = {alias.casefold(): login for alias, login in self.people.items()}
+        return known.get(name.casefold(), name).removeprefix("@")

@@ -1,0 +1,79 @@
+"""What the surroundings say: tokens, addresses and the repository, as a runner or a shell gives them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from arch_hour.errors import UsageError
+from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.github_gateway import GithubGateway
+
+GITHUB = "https://api.github.com"
+
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w-]*/(?!\.\.?\Z)[\w.-]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The environment variables that matter; the token never shows in a log."""
+
+    token: str = field(repr=False)
+    repository: str
+    address: Address
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str], *, token: str = "", repository: str = "") -> "Environment":
+        """Reads the variables; what is given outright goes first."""
+        rest = environ.get("GITHUB_API_URL", "").strip().rstrip("/") or GITHUB
+        graphql = environ.get("GITHUB_GRAPHQL_URL", "").strip().rstrip("/") or _graphql_of(rest)
+        return cls(
+            token=token.strip() or environ.get("GITHUB_TOKEN", "").strip(),
+            repository=repository.strip() or environ.get("GITHUB_REPOSITORY", "").strip(),
+            address=Address(rest, graphql),
+        )
+
+    def gateway(self) -> GithubGateway:
+        """The gateway to the repository; raises UsageError where something is missing."""
+        trouble = (
+            _trouble_of_repository(self.repository)
+            or _trouble_of_token(self.token)
+            or _trouble_of_address(self.address.rest, "GITHUB_API_URL", GITHUB)
+            or _trouble_of_address(self.address.graphql, "GITHUB_GRAPHQL_URL", f"{GITHUB}/graphql")
+        )
+        if trouble:
+            raise UsageError(trouble)
+        return GithubGateway(Connection(self.address, self.token), self.repository)
+
+
+def _graphql_of(rest: str) -> str:
+    """Enterprise Server has REST under /api/v3 and GraphQL under /api."""
+    return f"{rest.removesuffix('/v3')}/graphql"
+
+
+def _trouble_of_repository(name: str) -> str:
+    if _REPOSITORY.fullmatch(name):
+        return ""
+    given = f"{name!r} is no repository" if name else "no repository was given"
+    return f"{given}: say --repository OWNER/NAME, or set GITHUB_REPOSITORY"
+
+
+def _trouble_of_token(token: str) -> str:
+    """What cannot stand in a header is told here, where its text can be kept out of the sentence."""
+    if not token:
+        return "no token was given: set GITHUB_TOKEN to one that may write issues"
+    if not re.fullmatch(r"[!-~]+", token):
+        return "the token has a space, a line break or a special character in it: set GITHUB_TOKEN to the bare token"
+    return ""
+
+
+def _trouble_of_address(url: str, variable: str, example: str) -> str:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not parts.query
+    except ValueError:
+        fits = False
+    if fits and not parts.username:
+        return ""
+    shown = re.sub(r"//.*@", "//", url)
+    return f"{shown!r} is no address of an API: set {variable} to one such as {example}"

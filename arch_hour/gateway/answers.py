@@ -1,0 +1,100 @@
+"""What an answer of GitHub's means: its content, or a Failure sorted by what can be done about it; no I/O here.
+
+Sources: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api and
+https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from arch_hour.gateway.patience import Failure, Trouble
+
+Headers = Mapping[str, str]
+
+# GitHub tells its limits in these words too, sometimes without a header: both limits, old and new servers.
+_LIMIT_WORDS = re.compile(
+    r"rate limit (already )?exceeded|secondary rate limit|retry your request again later"
+    r"|wait a few minutes before you try again",
+    re.IGNORECASE,
+)
+_SPENT_KINDS = ("RATE_LIMITED", "RATE_LIMIT")  # the documentation's name, and the one that is sent
+_NO_KINDS = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403}
+_LOST_WORDS = re.compile(r"something went wrong|timed? ?out", re.IGNORECASE)
+_LONGEST_MESSAGE = 300  # characters; a sentence has to stay one
+
+
+def content(status: int, headers: Headers, text: str) -> Any:
+    """The JSON of an answer, None where it has none to give; raises Failure."""
+    try:
+        data = json.loads(text) if text else None
+    except (ValueError, RecursionError) as error:
+        if status < 300:
+            raise Failure(Trouble.LOST, status, "the answer is no JSON", headers) from error
+        data = None
+    if status < 300:
+        return data
+    raise Failure(_trouble(status, headers, data), status, _message(status, data), headers)
+
+
+def graphql_data(answer: Any, headers: Headers) -> Mapping[str, Any]:
+    """The data of GraphQL's answer; raises Failure for errors beside partial data too: half a picture misleads."""
+    if isinstance(answer, dict):
+        if answer.get("errors"):
+            raise _of_errors(answer["errors"], headers)
+        if isinstance(answer.get("data"), dict):
+            found: Mapping[str, Any] = answer["data"]
+            return found
+    raise Failure(Trouble.LOST, 200, "the answer is no GraphQL", headers)
+
+
+def one_line(text: str) -> str:
+    """Words of others in a form that fits into a sentence."""
+    return " ".join(text.split())[:_LONGEST_MESSAGE]
+
+
+def _trouble(status: int, headers: Headers, data: Any) -> Trouble:
+    if status == 429 or (status == 403 and _is_limit(headers, data)):
+        return Trouble.LIMITED
+    return Trouble.LOST if status >= 500 else Trouble.REFUSED
+
+
+def _is_limit(headers: Headers, data: Any) -> bool:
+    return (
+        "retry-after" in headers
+        or headers.get("x-ratelimit-remaining") == "0"
+        or (isinstance(data, dict) and bool(_LIMIT_WORDS.search(str(data.get("message")))))
+    )
+
+
+def _message(status: int, data: Any) -> str:
+    """What an error says, with the details that GitHub adds when it finds a field wrong."""
+    if not isinstance(data, dict) or not isinstance(data.get("message"), str):
+        return f"status {status}"
+    errors = data.get("errors")
+    details = [_detail(error) for error in errors] if isinstance(errors, list) else []
+    return one_line("; ".join([data["message"], *filter(None, details)]))
+
+
+def _detail(error: Any) -> str:
+    if not isinstance(error, dict):
+        return str(error)
+    return str(error.get("message") or " ".join(str(error[key]) for key in ("field", "code") if key in error))
+
+
+def _of_errors(errors: Any, headers: Headers) -> Failure:
+    """GraphQL tells its troubles, rate limits too, in a body with status 200."""
+    listed = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+    kinds = [str(error.get("type")) for error in listed]
+    words = [str(error.get("message")) for error in listed]
+    message = one_line(next(iter(words), "an error without words"))
+    if any(kind in _SPENT_KINDS for kind in kinds):
+        # The quota is spent whatever the header counts.
+        return Failure(Trouble.LIMITED, 200, message, {**headers, "x-ratelimit-remaining": "0"})
+    if any(map(_LIMIT_WORDS.search, words)):
+        return Failure(Trouble.LIMITED, 200, message, headers)
+    if any(map(_LOST_WORDS.search, words)):
+        return Failure(Trouble.LOST, 200, message, headers)
+    status = next((_NO_KINDS[kind] for kind in kinds if kind in _NO_KINDS), 200)
+    return Failure(Trouble.REFUSED, status, message, headers)

@@ -1,0 +1,114 @@
+"""One connection to GitHub's two APIs over PyGithub, which sends each request once.
+
+PyGithub's own retries stay off: it would send a POST again after a 502, and so make an issue twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from github import Auth, Github
+from github.Requester import Requester
+
+from arch_hour import __version__
+from arch_hour.gateway.answers import Headers, content, graphql_data, one_line
+from arch_hour.gateway.patience import Failure, Patience, Trouble
+
+TIMEOUT = 30  # seconds
+BETWEEN_WRITES = 1.0  # seconds; GitHub's own advice against its secondary limits
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the two APIs are, as a runner's `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL` give them."""
+
+    rest: str
+    graphql: str
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this is this very machine, so that nobody's limits need sparing."""
+        host = urlsplit(self.rest).hostname or ""
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Sends requests with one token; every method raises Failure."""
+
+    address: Address
+    token: str = field(repr=False)
+    patience: Patience = field(default_factory=Patience)
+
+    @cached_property
+    def _rest(self) -> Requester:
+        return self._requester(self.address.rest, None if self.address.is_loopback else BETWEEN_WRITES)
+
+    @cached_property
+    def _graphql(self) -> Requester:
+        """Apart from the other: a query is a POST, but no write that has to be paced."""
+        return self._requester(self.address.graphql.removesuffix("/graphql"), None)
+
+    def _requester(self, base: str, between_writes: float | None) -> Requester:
+        return Github(
+            auth=Auth.Token(self.token),
+            base_url=base.rstrip("/"),
+            user_agent=f"arch-hour/{__version__}",
+            timeout=TIMEOUT,
+            retry=None,
+            seconds_between_requests=None,
+            seconds_between_writes=between_writes,
+        ).requester
+
+    def query(self, document: str, variables: Json) -> Json:
+        """The data of a GraphQL query."""
+        return self.patience.reading(lambda: self._query(document, variables))
+
+    def get(self, path: str, parameters: Json | None = None) -> Any:
+        """What REST answers to a GET."""
+        return self.patience.reading(
+            lambda: self._exchange(self._rest, "GET", path, parameters=parameters)[1]
+        )
+
+    def repeatable(self, verb: str, path: str, data: Any = None) -> Any:
+        """A write that does no harm when it happens twice."""
+        return self.patience.reading(lambda: self._exchange(self._rest, verb, path, data)[1])
+
+    def create(self, path: str, data: Json) -> Any:
+        """A POST that must not happen twice; after a Failure of trouble LOST it may have happened."""
+        return self.patience.creating(lambda: self._exchange(self._rest, "POST", path, data)[1])
+
+    def _query(self, document: str, variables: Json) -> Json:
+        question = {"query": document, "variables": dict(variables)}
+        headers, answer = self._exchange(self._graphql, "POST", "/graphql", question)
+        return graphql_data(answer, headers)
+
+    def _exchange(
+        self, requester: Requester, verb: str, path: str, data: Any = None, *, parameters: Json | None = None
+    ) -> tuple[Headers, Any]:
+        """One request with its headers and content; whatever goes wrong on the way becomes a Failure."""
+        try:
+            status, headers, text = requester.requestJson(verb, path, dict(parameters or {}), input=data)
+        except (requests.RequestException, ValueError) as error:
+            raise Failure(Trouble.LOST, 0, self._reason(error), {}) from error
+        except RuntimeError as error:
+            # How PyGithub says that it will not follow a redirection to another host or scheme.
+            raise Failure(Trouble.REFUSED, 301, str(error).partition(",")[0], {}) from error
+        return headers, content(status, headers, text)
+
+    def _reason(self, error: Exception) -> str:
+        """Why there is no answer, without the layers of libraries around it, and never with the token."""
+        if isinstance(error, requests.Timeout):
+            return f"nothing came within {TIMEOUT} seconds"
+        cause = str(getattr(error.args[0], "reason", error) if error.args else type(error).__name__)
+        words = one_line(cause.partition("): ")[2] or cause)
+        return words.replace(self.token, "***") if self.token else words

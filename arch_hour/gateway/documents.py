@@ -1,0 +1,35 @@
+"""The GraphQL documents, each completed with the shared fragments that it uses."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_SPREAD = re.compile(r"\.\.\.\s*([A-Z]\w*)")
+_FRAGMENT = re.compile(r"^fragment (\w+) on \w+ \{.*?^\}$", re.MULTILINE | re.DOTALL)
+_DECLARED = re.compile(r"\$(\w+):")
+
+
+@cache
+def document(name: str) -> str:
+    """The whole text of an operation such as `meeting`."""
+    text = _read(name)
+    shared = {match[1]: match[0] for match in _FRAGMENT.finditer(_read("fragments"))}
+    own = {match[1] for match in _FRAGMENT.finditer(text)}
+    used: dict[str, str] = {}
+    waiting = _SPREAD.findall(text)
+    while waiting:
+        fragment = waiting.pop()
+        if fragment not in own and fragment not in used:
+            used[fragment] = shared[fragment]
+            waiting += _SPREAD.findall(shared[fragment])
+    return "\n\n".join([text.strip(), *(used[fragment] for fragment in sorted(used))])
+
+
+@cache
+def declared(name: str) -> frozenset[str]:
+    """The variables that an operation declares."""
+    return frozenset(_DECLARED.findall(document(name)))
+
+
+def _read(name: str) -> str:
+    return (files("arch_hour.gateway") / "queries" / f"{name}.graphql").read_text(encoding="utf-8")

@@ -1,0 +1,202 @@
+"""A repository on GitHub: reads in few large queries, writes one by one, and failures told in sentences."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from arch_hour.errors import AccessError
+from arch_hour.gateway import reading, sentences
+from arch_hour.gateway.connection import Connection
+from arch_hour.gateway.documents import declared, document
+from arch_hour.gateway.patience import Failure, Trouble
+from arch_hour.gateway.protocol import Opening, Wanted
+from arch_hour.gateway.writing import Writer
+from arch_hour.model import Account, Issue, Repository, Snapshot
+from arch_hour.rules.changes import Change, Result
+
+T = TypeVar("T")
+Json = Mapping[str, Any]
+
+_REACTIONS = {
+    "+1": "THUMBS_UP",
+    "-1": "THUMBS_DOWN",
+    "laugh": "LAUGH",
+    "confused": "CONFUSED",
+    "heart": "HEART",
+    "hooray": "HOORAY",
+    "rocket": "ROCKET",
+    "eyes": "EYES",
+}
+_OPEN, _CLOSED = "OPEN", "CLOSED"
+
+
+@dataclass(frozen=True)
+class GithubGateway:
+    """The gateway to one repository, `OWNER/NAME`, over one connection."""
+
+    connection: Connection
+    full_name: str
+
+    def open(self, configuration_path: str) -> Opening:
+        """The repository and its configuration."""
+        with_file = {**self._repository(), "configuration": f"HEAD:{configuration_path}"}
+        return self._told(lambda: self._opening(self._ask("opening", with_file)))
+
+    def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
+        """Everything an ordinary run needs."""
+        return self._told(lambda: self._snapshot(opening, wanted))
+
+    def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """The topics of all states."""
+        values = {**self._labels(wanted), "states": [_OPEN, _CLOSED]}
+        return self._told(lambda: tuple(map(reading.issue, self._pages("topics", "topics", values))))
+
+    def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """The closed follow-ups."""
+        values = {**self._labels(wanted), "states": [_CLOSED]}
+        return self._told(lambda: tuple(map(reading.issue, self._pages("follow_ups", "followUps", values))))
+
+    def with_all_comments(self, issue: Issue) -> Issue:
+        """The issue with every comment it has."""
+        return self._told(lambda: self._with_all_comments(issue))
+
+    def may_write(self, account: Account) -> bool:
+        """Whether the account may write; who is no user any more may not."""
+        return self._told(lambda: self._may_write(account.login))
+
+    def apply(self, change: Change, number: int) -> Result:
+        """Carries out one change."""
+        return self._told(lambda: Writer(self.connection, self.full_name).write(change, number), number)
+
+    def _repository(self) -> dict[str, Any]:
+        owner, _, name = self.full_name.partition("/")
+        return {"owner": owner, "name": name}
+
+    def _labels(self, wanted: Wanted) -> dict[str, Any]:
+        return {
+            **self._repository(),
+            "agendaLabels": [wanted.agenda_label],
+            "topicLabels": [wanted.topic_label],
+            "followUpLabels": [wanted.follow_up_label],
+            "reaction": _REACTIONS[wanted.reaction],
+            "since": f"{wanted.since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        }
+
+    def _ask(self, name: str, values: Json) -> Json:
+        """The answer to a document, given those of the values that it declares."""
+        known = {key: value for key, value in values.items() if key in declared(name)}
+        return self.connection.query(document(name), known)
+
+    def _opening(self, data: Json) -> Opening:
+        found = data["repository"]
+        if found is None:
+            raise Failure(Trouble.REFUSED, 404, "no such repository", {})
+        viewer = Account.named(data["viewer"]["login"])
+        hindrance = self._hindrance(found, viewer)
+        if hindrance:
+            raise AccessError(hindrance)
+        file = found["configuration"]
+        text = file.get("text") if file else None
+        return Opening(viewer, Repository(found["nameWithOwner"], found["url"]), text)
+
+    def _hindrance(self, found: Json, viewer: Account) -> str:
+        """Why nothing could be written here, or nothing; what an app may do is not told by `viewerPermission`."""
+        if found["nameWithOwner"].casefold() != self.full_name.casefold():
+            return f"{self.full_name} is called {found['nameWithOwner']} now: use that name"
+        if found["isArchived"]:
+            return f"{self.full_name} is archived: unarchive it in its settings"
+        if not found["hasIssuesEnabled"]:
+            return f"{self.full_name} has its issues switched off: switch them on in its settings"
+        if found["viewerPermission"] in ("READ", "TRIAGE") and not viewer.is_bot:
+            return f"{viewer.login} may not write to {self.full_name}: use a token with write access to its issues"
+        return ""
+
+    def _snapshot(self, opening: Opening, wanted: Wanted) -> Snapshot:
+        labels = self._labels(wanted) | {"states": [_OPEN]}
+        viewer = opening.viewer
+        login = viewer.login + ("[bot]" if viewer.is_bot else "")
+        found = self._ask("meeting", labels | {"viewer": login})["repository"]
+        agendas = {node["id"]: node for node in (*found["agendas"]["nodes"], *found["ours"]["nodes"])}
+        topics = self._pages("topics", "topics", labels, found["topics"])
+        follow_ups = self._pages("follow_ups", "followUps", labels, found["followUps"])
+        discussed = self._pages("discussed", "discussed", labels, found["discussed"])
+        return Snapshot(
+            repository=opening.repository,
+            viewer=viewer,
+            agendas=tuple(self._complete(reading.issue(node), wanted) for node in agendas.values()),
+            topics=tuple(self._complete(self._with_all_votes(node, wanted), wanted) for node in topics),
+            discussed=tuple(self._complete(reading.issue(node), wanted) for node in discussed),
+            follow_ups=tuple(reading.issue(node) for node in follow_ups),
+        )
+
+    def _complete(self, issue: Issue, wanted: Wanted) -> Issue:
+        """The issue with the rest of its recent comments, where not all of them came along."""
+        half_read = issue.comments_total > len(issue.comments)
+        if half_read and issue.comments and issue.comments[0].created_at >= wanted.since:
+            return self._with_all_comments(issue)
+        return issue
+
+    def _with_all_comments(self, issue: Issue) -> Issue:
+        nodes = self._pages_of_issue("comments", "comments", {"issue": issue.id})
+        comments = tuple(reading.comment(node) for node in nodes)
+        return replace(issue, comments=comments, comments_total=len(comments))
+
+    def _with_all_votes(self, node: Json, wanted: Wanted) -> Issue:
+        """A topic with the votes, too, that did not come along."""
+        issue = reading.issue(node)
+        if issue.votes_total <= len(node["reactions"]["nodes"]):
+            return issue
+        values = {"issue": issue.id, "reaction": _REACTIONS[wanted.reaction]}
+        return replace(issue, votes=reading.votes(self._pages_of_issue("votes", "reactions", values)))
+
+    def _may_write(self, login: str) -> bool:
+        try:
+            answer = self.connection.get(
+                f"/repos/{self.full_name}/collaborators/{quote(login, safe='')}/permission"
+            )
+        except Failure as failure:
+            if failure.status == 404:
+                return False
+            raise
+        return answer["permission"] in ("admin", "write")
+
+    def _pages(self, name: str, field: str, values: Json, first: Json | None = None) -> Iterator[Json]:
+        """The nodes of a connection of the repository, from a first page where one was read already."""
+        return _all_nodes(
+            lambda after: self._ask(name, {**values, "after": after})["repository"][field], first
+        )
+
+    def _pages_of_issue(self, name: str, field: str, values: Json) -> Iterator[Json]:
+        return _all_nodes(lambda after: self._ask(name, {**values, "after": after})["node"][field])
+
+    def _told(self, request: Callable[[], T], number: int = 0) -> T:
+        """What a request gives, with its failures told in a sentence; `number` is the issue that it writes to."""
+        place = self.connection.address.rest
+        try:
+            return request()
+        except Failure as failure:
+            if number and failure.trouble is Trouble.REFUSED and failure.status in (404, 410):
+                raise sentences.gone(failure, number, self.full_name) from failure
+            raise sentences.told(
+                failure, place, self.full_name, self.connection.patience.clock()
+            ) from failure
+        except reading.WRONG_SHAPE as error:
+            raise sentences.odd(error, place) from error
+
+
+def _all_nodes(read: Callable[[str | None], Json], first: Json | None = None) -> Iterator[Json]:
+    """The nodes of all pages; raises ValueError where a page names no new one after it, rather than read for ever."""
+    after: str | None = None
+    page = read(after) if first is None else first
+    while True:
+        yield from page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        cursor = page["pageInfo"]["endCursor"]
+        if not isinstance(cursor, str) or cursor == after:
+            msg = "a page that leads nowhere"
+            raise ValueError(msg)
+        after = cursor
+        page = read(after)

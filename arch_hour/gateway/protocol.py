@@ -1,0 +1,56 @@
+"""What the rest of the program asks of GitHub, whoever answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from arch_hour.model import Account, Issue, Repository, Snapshot
+from arch_hour.rules.changes import Change, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first answer: who we are, the repository, and its configuration file's text where it has one."""
+
+    viewer: Account
+    repository: Repository
+    configuration: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to read: the labels of the three kinds of issues, the voting reaction, and how far back."""
+
+    agenda_label: str
+    topic_label: str
+    follow_up_label: str
+    reaction: str
+    since: datetime
+
+
+class Gateway(Protocol):
+    """A repository on GitHub; every method raises AccessError or UnreachableError where GitHub does not help."""
+
+    def open(self, configuration_path: str) -> Opening:
+        """The repository and its configuration; one request."""
+
+    def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
+        """Everything an ordinary run needs; one request for each hundred topics."""
+
+    def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """The topics of all states, as only an import needs them; one request for each hundred."""
+
+    def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """The closed follow-ups; one request for each hundred."""
+
+    def with_all_comments(self, issue: Issue) -> Issue:
+        """The issue with every comment it has; one request for each hundred."""
+
+    def may_write(self, account: Account) -> bool:
+        """Whether the account may write to the repository; one request."""
+
+    def apply(self, change: Change, number: int) -> Result:
+        """Carries out one change on the issue of that number (0 for a new one); one or two requests.
+
+        A create whose answer was lost is looked for before it is repeated.
+        """

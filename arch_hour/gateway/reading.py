@@ -1,0 +1,132 @@
+"""From GitHub's JSON to our values; an answer of another shape raises one of WRONG_SHAPE."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from arch_hour.model import Account, Comment, Issue, Removal, Vote
+from arch_hour.rules.changes import Commented
+
+Json = Mapping[str, Any]
+
+WRONG_SHAPE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+
+
+def account(data: Json | None) -> Account | None:
+    """An actor of GraphQL; None for a deleted one."""
+    return (
+        None if data is None else Account.named(_text(data["login"]), is_bot=data.get("__typename") == "Bot")
+    )
+
+
+def moment(text: str) -> datetime:
+    """A time as GitHub writes it, in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def issue(data: Json) -> Issue:
+    """An issue of GraphQL with whatever parts of it were asked for."""
+    comments = data.get("comments", {"nodes": (), "totalCount": 0})
+    reactions = data.get("reactions", {"nodes": (), "totalCount": 0})
+    timeline = data.get("timelineItems", {"nodes": ()})["nodes"]
+    return Issue(
+        id=_text(data["id"]),
+        number=_number(data["number"]),
+        title=_text(data["title"]),
+        body=_text(data["body"]),
+        url=_text(data["url"]),
+        author=account(data["author"]),
+        created_at=moment(data["createdAt"]),
+        is_open=data["state"] == "OPEN",
+        labels=tuple(_text(label["name"]) for label in data["labels"]["nodes"]),
+        assignees=logins(data["assignees"]["nodes"]),
+        comments=tuple(comment(node) for node in comments["nodes"]),
+        comments_total=_number(comments["totalCount"]),
+        votes=votes(reactions["nodes"]),
+        votes_total=_number(reactions["totalCount"]),
+        closed_at=_closed_at(data["closedAt"], timeline),
+        removals=tuple(found for event in timeline if (found := _removal(event)) is not None),
+    )
+
+
+def comment(data: Json) -> Comment:
+    """A comment of GraphQL."""
+    return Comment(
+        id=_text(data["id"]),
+        database_id=int(data["fullDatabaseId"]),
+        author=account(data["author"]),
+        body=_text(data["body"]),
+        created_at=moment(data["createdAt"]),
+        url=_text(data["url"]),
+    )
+
+
+def votes(nodes: Iterable[Json]) -> tuple[Vote, ...]:
+    """Reactions with their people; a deleted account's reaction is nobody's vote."""
+    return tuple(
+        Vote(Account.named(_text(node["user"]["login"])), moment(node["createdAt"]))
+        for node in nodes
+        if node["user"]
+    )
+
+
+def created_issue(data: Json, full_name: str) -> Issue:
+    """An issue as REST answers its creation; `full_name` is of the repository it must belong to."""
+    url, user = _text(data["html_url"]), data["user"]
+    if f"/{full_name.casefold()}/" not in url.casefold():
+        msg = f"the answer is about {url}"
+        raise ValueError(msg)
+    return Issue(
+        id=_text(data["node_id"]),
+        number=_number(data["number"]),
+        title=_text(data["title"]),
+        body=_text(data["body"] or ""),
+        url=url,
+        author=Account.named(_text(user["login"]), is_bot=user["type"] == "Bot") if user else None,
+        created_at=moment(data["created_at"]),
+        is_open=data["state"] == "open",
+        labels=tuple(_text(label["name"]) for label in data["labels"]),
+        assignees=logins(data["assignees"]),
+    )
+
+
+def created_comment(data: Json) -> Commented:
+    """A comment as REST answers its creation."""
+    return Commented(_text(data["node_id"]), _number(data["id"]), _text(data["html_url"]))
+
+
+def logins(people: Iterable[Json] | None) -> tuple[str, ...]:
+    """The logins of people as both APIs list them; REST may say null for nobody."""
+    return tuple(_text(person["login"]) for person in people or ())
+
+
+def _closed_at(now_closed: str | None, timeline: Iterable[Json]) -> datetime | None:
+    """When it was closed last; an issue that was opened again tells that only by its events."""
+    if now_closed is not None:
+        return moment(now_closed)
+    closings = (moment(event["createdAt"]) for event in timeline if event["__typename"] == "ClosedEvent")
+    return max(closings, default=None)
+
+
+def _removal(event: Json) -> Removal | None:
+    """Who took what away; an assignee whose account is gone cannot be assigned again anyway."""
+    if event["__typename"] == "UnassignedEvent":
+        login = (event["assignee"] or {}).get("login")
+        return Removal(_text(login), account(event["actor"])) if login else None
+    if event["__typename"] == "UnlabeledEvent":
+        return Removal(_text(event["label"]["name"]), account(event["actor"]))
+    return None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        msg = f"{value!r:.40} is no text"
+        raise TypeError(msg)
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        msg = f"{value!r:.40} is no number"
+        raise TypeError(msg)
+    return value

@@ -1,0 +1,79 @@
+"""A gateway that reads truly and writes nothing: what would be made gets numbers below zero."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+
+from arch_hour.gateway.protocol import Gateway, Opening, Wanted
+from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.rules.changes import (
+    AddComment,
+    Assigned,
+    AssignOwners,
+    Change,
+    Commented,
+    Created,
+    CreateIssue,
+    Done,
+    Result,
+)
+
+
+@dataclass
+class Rehearsal:
+    """Passes every question on to the real gateway, and answers every change as if it went well."""
+
+    gateway: Gateway
+    _numbers: "count[int]" = field(default_factory=lambda: count(-1, -1))
+    _viewer: Account = field(default_factory=lambda: Account("nobody"))
+    _url: str = ""
+
+    def open(self, configuration_path: str) -> Opening:
+        """As the real one."""
+        return self.gateway.open(configuration_path)
+
+    def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
+        """As the real one."""
+        self._viewer, self._url = opening.viewer, opening.repository.url
+        return self.gateway.read(opening, wanted)
+
+    def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """As the real one."""
+        return self.gateway.every_topic(wanted)
+
+    def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """As the real one."""
+        return self.gateway.closed_follow_ups(wanted)
+
+    def with_all_comments(self, issue: Issue) -> Issue:
+        """As the real one."""
+        return self.gateway.with_all_comments(issue)
+
+    def may_write(self, account: Account) -> bool:
+        """As the real one."""
+        return self.gateway.may_write(account)
+
+    def apply(self, change: Change, number: int) -> Result:  # noqa: ARG002  as the real one is called
+        """What the real one would answer if nothing went wrong."""
+        made = next(self._numbers)
+        match change:
+            case CreateIssue():
+                return Created(self._issue(change, made))
+            case AddComment():
+                return Commented(f"rehearsed {made}", made, self._url)
+            case AssignOwners(logins=logins):
+                return Assigned(logins, ())
+            case _:
+                return Done()
+
+    def _issue(self, change: CreateIssue, number: int) -> Issue:
+        return Issue(
+            id=f"rehearsed {number}",
+            number=number,
+            title=change.title,
+            body=change.body,
+            url=self._url,
+            author=self._viewer,
+            created_at=datetime.now(UTC),
+            labels=change.labels,
+        )

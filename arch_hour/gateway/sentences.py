@@ -1,0 +1,60 @@
+"""Failures told to the user: what, where, and how to mend it."""
+
+from datetime import UTC, datetime
+
+from arch_hour.errors import AccessError, ArchHourError, UnreachableError
+from arch_hour.gateway.patience import SECONDARY_WAIT, Failure, Trouble
+
+
+def told(failure: Failure, place: str, repository: str, now: float) -> ArchHourError:
+    """The error for a failed request to the API at `place`; `now` is in seconds since the epoch."""
+    said = failure.message
+    if failure.trouble is Trouble.LIMITED:
+        until = datetime.fromtimestamp(now + (failure.wait(now) or SECONDARY_WAIT), UTC)
+        return UnreachableError(
+            f"GitHub's rate limit is used up until {until:%Y-%m-%d %H:%M} UTC ({said}): run again then"
+        )
+    if failure.trouble is Trouble.LOST:
+        return UnreachableError(
+            f"{place} did not answer as GitHub does ({said}): "
+            "check the address in GITHUB_API_URL and the network, then run again"
+        )
+    return AccessError(_refusal(failure.status, said, place, repository))
+
+
+def _refusal(status: int, said: str, place: str, repository: str) -> str:
+    match status:
+        case 401:
+            return f"{place} does not know this token ({said}): set GITHUB_TOKEN to a valid one"
+        case 403:
+            return (
+                f"the token may not do this in {repository} ({said}): "
+                "it needs write access to issues (in a workflow, `permissions: {contents: read, issues: write}`)"
+            )
+        case 404:
+            return f"{repository} was not found ({said}): check OWNER/NAME and that the token may read it"
+        case _ if 300 <= status < 400:
+            return (
+                f"{place} sends requests about {repository} elsewhere ({said}): "
+                "use the repository's present name, and check the address in GITHUB_API_URL"
+            )
+        case _:
+            return (
+                f"{place} refused what was asked of {repository} ({said}): mend what it names, then run again"
+            )
+
+
+def gone(failure: Failure, number: int, repository: str) -> ArchHourError:
+    """The error for a write to an issue that is not there any more, or was never to be written to."""
+    return AccessError(
+        f"#{number} of {repository} could not be changed ({failure.message}): it, or its comment, was deleted or moved "
+        "meanwhile, or the token lacks write access to issues; check that and run again"
+    )
+
+
+def odd(error: Exception, place: str) -> ArchHourError:
+    """The error for an answer of another shape than GitHub's."""
+    return UnreachableError(
+        f"{place} gave an answer that is not GitHub's ({type(error).__name__}: {error}): "
+        "check the address in GITHUB_API_URL"
+    )

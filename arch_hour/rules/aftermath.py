@@ -1,0 +1,119 @@
+"""What the repository looks like after a change, so that a run's next plan trusts no list that lags."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from arch_hour.config import Config
+from arch_hour.model import Comment, Issue, Snapshot
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    Assigned,
+    AssignOwners,
+    Change,
+    CloseIssue,
+    Commented,
+    Created,
+    EditComment,
+    EditIssue,
+    RemoveLabel,
+    Result,
+)
+
+
+def after(
+    snapshot: Snapshot, config: Config, change: Change, number: int, result: Result, now: datetime
+) -> Snapshot:
+    """The snapshot with one change applied; `number` is the issue that the change was about."""
+    if isinstance(result, Created):
+        return _with_new(snapshot, config, result.issue)
+    match change:
+        case CloseIssue(body=body):
+            return _closed(snapshot, number, body, now)
+        case AddComment(body=body) if isinstance(result, Commented):
+            comment = Comment(result.id, result.database_id, snapshot.viewer, body, now, result.url)
+            return _edited(snapshot, number, lambda issue: _with_comment(issue, comment))
+        case EditComment():
+            return _edited(snapshot, number, lambda issue: _with_edited_comment(issue, change))
+        case EditIssue(title=title, body=body):
+            return _edited(snapshot, number, lambda issue: _with_text(issue, title, body))
+        case AddLabels(labels=labels):
+            return _edited(snapshot, number, lambda issue: _with_labels(issue, labels))
+        case RemoveLabel(label=label):
+            return _edited(snapshot, number, lambda issue: _without_label(issue, label))
+        case AssignOwners(label_if_skipped=label) if isinstance(result, Assigned):
+            extra = (label,) if result.skipped else ()
+            return _edited(
+                snapshot,
+                number,
+                lambda issue: _with_labels(replace(issue, assignees=result.assignees), extra),
+            )
+        case _:
+            return snapshot
+
+
+def _with_new(snapshot: Snapshot, config: Config, issue: Issue) -> Snapshot:
+    if issue.has_label(config.agenda.label):
+        return replace(snapshot, agendas=(issue, *snapshot.agendas))
+    if issue.has_label(config.actions.label):
+        return replace(snapshot, follow_ups=(*snapshot.follow_ups, issue))
+    if issue.has_label(config.topics.label):
+        return replace(snapshot, topics=(*snapshot.topics, issue))
+    return snapshot
+
+
+def _closed(snapshot: Snapshot, number: int, body: str | None, now: datetime) -> Snapshot:
+    """A closed topic stays a place where ACTION lines are read; a closed follow-up leaves the open ones."""
+    edited = _edited(
+        snapshot, number, lambda issue: replace(_with_text(issue, None, body), is_open=False, closed_at=now)
+    )
+    gone = tuple(topic for topic in edited.topics if topic.number == number)
+    return replace(
+        edited,
+        topics=tuple(topic for topic in edited.topics if topic.number != number),
+        discussed=(*gone, *edited.discussed),
+    )
+
+
+def _edited(snapshot: Snapshot, number: int, edit: Callable[[Issue], Issue]) -> Snapshot:
+    def each(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+        return tuple(edit(issue) if issue.number == number else issue for issue in issues)
+
+    return replace(
+        snapshot,
+        agendas=each(snapshot.agendas),
+        topics=each(snapshot.topics),
+        discussed=each(snapshot.discussed),
+        follow_ups=each(snapshot.follow_ups),
+    )
+
+
+def _with_text(issue: Issue, title: str | None, body: str | None) -> Issue:
+    return replace(
+        issue,
+        title=issue.title if title is None else title,
+        body=issue.body if body is None else body,
+    )
+
+
+def _with_comment(issue: Issue, comment: Comment) -> Issue:
+    return replace(issue, comments=(*issue.comments, comment), comments_total=issue.comments_total + 1)
+
+
+def _with_edited_comment(issue: Issue, change: EditComment) -> Issue:
+    return replace(
+        issue,
+        comments=tuple(
+            replace(comment, body=change.body) if comment.database_id == change.database_id else comment
+            for comment in issue.comments
+        ),
+    )
+
+
+def _with_labels(issue: Issue, labels: tuple[str, ...]) -> Issue:
+    return replace(issue, labels=(*issue.labels, *(label for label in labels if not issue.has_label(label))))
+
+
+def _without_label(issue: Issue, label: str) -> Issue:
+    return replace(issue, labels=tuple(name for name in issue.labels if name.casefold() != label.casefold()))

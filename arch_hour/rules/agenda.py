@@ -1,0 +1,134 @@
+"""The plan of the agenda: one issue for each meeting, kept true until the freeze, and left alone after it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from arch_hour import rendering
+from arch_hour.config import Config
+from arch_hour.model import Snapshot
+from arch_hour.rules import agenda_document, ranking, topics, votes
+from arch_hour.rules.agenda_document import AgendaText
+from arch_hour.rules.agendas import Agenda, known_agendas, waited, wrap_up_of
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    Change,
+    CloseIssue,
+    CloseReason,
+    CreateIssue,
+    EditIssue,
+    Key,
+    RemoveLabel,
+)
+from arch_hour.rules.markers import leading_marker, mark
+from arch_hour.rules.schedule import Occurrence, due_for_agenda
+
+DUPLICATE = "duplicate"
+
+
+def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
+    """The changes that make the agenda of every meeting that is near what it should be."""
+    changes: list[Change] = []
+    for occurrence in due_for_agenda(config, now):
+        mine = [
+            agenda for agenda in known_agendas(snapshot, config) if agenda.identity.meeting == occurrence.key
+        ]
+        changes += _one_meeting(_Desk(snapshot, config, now, occurrence), mine)
+    return changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is on the table while one meeting's agenda is planned."""
+
+    snapshot: Snapshot
+    config: Config
+    now: datetime
+    occurrence: Occurrence
+
+    @property
+    def freeze_at(self) -> datetime:
+        return self.occurrence.at(-self.config.agenda.freeze_before)
+
+    @property
+    def frozen(self) -> bool:
+        return self.now >= self.freeze_at
+
+    def text(self) -> AgendaText:
+        """The ranking as it is now; votes given from the freeze on never count for this meeting."""
+        open_topics = self.snapshot.topics
+        ballots = votes.count_votes(
+            open_topics,
+            self.config,
+            until=self.freeze_at,
+            pages=topics.page_votes(self.snapshot, self.config),
+        )
+        ranked = ranking.rank(open_topics, ballots, self.config)
+        return AgendaText(
+            self.snapshot.repository,
+            self.occurrence,
+            ranking.fit(ranked, open_topics, self.occurrence, self.config),
+            tuple(issue for issue in self.snapshot.follow_ups if issue.is_open),
+            waited(self.snapshot, self.config),
+            self.freeze_at,
+            self.frozen,
+        )
+
+
+def _one_meeting(desk: _Desk, mine: list[Agenda]) -> Iterator[Change]:
+    if not mine:
+        yield from _new_agenda(desk)
+        return
+    kept, *others = mine
+    for other in others:
+        yield from _close_duplicate(kept, other)
+    if not kept.issue.is_open or kept.identity.frozen or wrap_up_of(desk.snapshot, desk.config, kept):
+        return
+    yield from _refresh(desk, kept)
+
+
+def _new_agenda(desk: _Desk) -> Iterator[Change]:
+    text = desk.text()
+    yield from _schedule_topics(desk, text)
+    yield CreateIssue(
+        key=Key(f"agenda {desk.occurrence.key}"),
+        title=agenda_document.title(desk.occurrence, desk.config),
+        body=agenda_document.new_body(text, desk.config),
+        labels=(desk.config.agenda.label,),
+        why=f"the meeting of {desk.occurrence.start:%Y-%m-%d %H:%M} has no agenda yet",
+    )
+
+
+def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
+    text = desk.text()
+    body = agenda_document.refreshed_body(agenda.issue.body, text, desk.config)
+    if body == agenda.issue.body:
+        return
+    yield from _schedule_topics(desk, text)
+    why = "the ranking is final" if desk.frozen else "topics or votes changed"
+    yield EditIssue(agenda.issue.number, why, body=body)
+
+
+def _schedule_topics(desk: _Desk, text: AgendaText) -> Iterator[Change]:
+    """Labels before the freeze itself: once the agenda is frozen nobody looks at them again until the wrap-up."""
+    label = desk.config.topics.scheduled_label
+    if label is None or not desk.frozen:
+        return
+    prepared = {place.topic.id for place in text.program.prepared}
+    for topic in desk.snapshot.topics:
+        if topic.id in prepared and not topic.has_label(label):
+            yield AddLabels(topic.number, (label,), "it is on the agenda")
+        if topic.id not in prepared and topic.has_label(label):
+            yield RemoveLabel(topic.number, label, "it is not on the agenda")
+
+
+def _close_duplicate(kept: Agenda, other: Agenda) -> Iterator[Change]:
+    """Two runs at once made two: the older stays, and what people wrote in the other stays readable there."""
+    if not other.issue.is_open:
+        return
+    if not any(leading_marker(comment.body, DUPLICATE) for comment in other.issue.comments):
+        text = rendering.render("duplicate.md", kept=kept.issue.number)
+        marked = f"{mark(DUPLICATE, {'of': kept.issue.number})}\n{text}"
+        yield AddComment(other.issue.number, marked, "a second agenda of the same meeting")
+    yield CloseIssue(other.issue.number, CloseReason.NOT_PLANNED, "a second agenda of the same meeting")

@@ -1,0 +1,157 @@
+"""The agenda issue's text: how it is composed, found again, and read back after the meeting.
+
+Its head is one block of ours with the ranking. At the freeze the topics' sections are appended, once; from then on
+the whole text belongs to the people of the meeting.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from arch_hour import rendering
+from arch_hour.config import Config
+from arch_hour.model import Issue, Repository
+from arch_hour.rules.blocks import find_block, outside_blocks, replace_block
+from arch_hour.rules.markers import find_markers, mark
+from arch_hour.rules.ranking import Program
+from arch_hour.rules.schedule import Occurrence
+
+AGENDA = "agenda"
+TOPIC = "topic"
+
+# Rows of a table beyond these are told as a link: a body has 65,536 characters at most, and readers less patience.
+BACKLOG_ROWS = 40
+FOLLOW_UP_ROWS = 30
+
+# GitHub takes 65,536 characters; names of voters give way first, since every topic shows them too.
+LIMIT = 65_000
+
+_TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaIdentity:
+    """Which meeting an agenda is of, and when that is, as the agenda itself says; times are in UTC."""
+
+    config_path: str
+    meeting: str
+    start: datetime
+    minutes: int
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSection:
+    """The section of one topic in a frozen agenda."""
+
+    topic_id: str
+    number: int
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaText:
+    """All that the ranking block tells, besides the configuration."""
+
+    repository: Repository
+    occurrence: Occurrence
+    program: Program
+    follow_ups: tuple[Issue, ...]
+    waited: Mapping[int, int]
+    freeze_at: datetime
+    frozen: bool
+
+
+def title(occurrence: Occurrence, config: Config) -> str:
+    """The issue's title, by the user's template, with the meeting's local date."""
+    names = {"name": config.meeting.name, "date": f"{occurrence.start:%Y-%m-%d}"}
+    return " ".join(rendering.from_user(config.agenda.title, meeting=names).split())[:256]
+
+
+def new_body(text: AgendaText, config: Config) -> str:
+    """The body of an agenda that does not exist yet."""
+    return refreshed_body(f"{rendering.render('agenda_notes.md')}\n", text, config)
+
+
+def refreshed_body(body: str, text: AgendaText, config: Config) -> str:
+    """The same body with its ranking renewed, and with the topics' sections at its end once the ranking is final."""
+    told = _refreshed(body, text, config, with_voters=True)
+    return told if len(told) <= LIMIT else _refreshed(body, text, config, with_voters=False)
+
+
+def _refreshed(body: str, text: AgendaText, config: Config, *, with_voters: bool) -> str:
+    content = _content(text, config, with_voters=with_voters)
+    renewed = replace_block(body, AGENDA, _data(text, config), content)
+    if not text.frozen:
+        return renewed
+    gap = "" if renewed.endswith("\n") else "\n"
+    return f"{renewed}{gap}{_sections(text)}"
+
+
+def identify(body: str) -> AgendaIdentity | None:
+    """What an issue's body says of the meeting that it is the agenda of."""
+    block = find_block(body, AGENDA)
+    if block is None:
+        return None
+    data = block.data
+    try:
+        start = datetime.strptime(data["start"], _TIME).replace(tzinfo=UTC)
+        return AgendaIdentity(
+            str(data["config"]),
+            str(data["meeting"]),
+            start,
+            int(data["minutes"]),
+            frozen="frozen" in data or any(sections(body)),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def sections(body: str) -> Iterator[TopicSection]:
+    """The sections of the topics with their tick boxes, in the order that the people left them in."""
+    people = outside_blocks(body, AGENDA)
+    for marker in find_markers(people, TOPIC):
+        line = people[people.rfind("\n", 0, marker.start) + 1 : marker.start]
+        tick = _TICK.match(line)
+        topic, number = marker.data.get("topic"), marker.data.get("number")
+        if isinstance(topic, str) and isinstance(number, int):
+            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ")
+
+
+def _data(text: AgendaText, config: Config) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "config": config.path,
+        "meeting": text.occurrence.key,
+        "start": f"{text.occurrence.start.astimezone(UTC):{_TIME}}",
+        "minutes": text.occurrence.minutes,
+    }
+    if text.frozen:
+        data["frozen"] = f"{text.freeze_at.astimezone(UTC):{_TIME}}"
+    return data
+
+
+def _content(text: AgendaText, config: Config, *, with_voters: bool) -> str:
+    zones = [text.occurrence.start.astimezone(ZoneInfo(zone)) for zone in config.meeting.zones]
+    return rendering.render(
+        "agenda.md",
+        config=config,
+        text=text,
+        program=text.program,
+        zones=list(zip(config.meeting.zones, zones, strict=True)),
+        freeze_at=text.freeze_at.astimezone(text.occurrence.start.tzinfo),
+        backlog_rows=BACKLOG_ROWS,
+        with_voters=with_voters,
+        follow_up_rows=FOLLOW_UP_ROWS,
+    )
+
+
+def _sections(text: AgendaText) -> str:
+    marks = {
+        place.topic.id: mark(TOPIC, {"topic": place.topic.id, "number": place.topic.number})
+        for place in text.program.prepared
+    }
+    return "\n" + rendering.render("agenda_sections.md", program=text.program, marks=marks) + "\n"

@@ -1,0 +1,90 @@
+"""Which issues are agendas of ours, of which meetings, and what their wrap-up left behind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from arch_hour.config import Config
+from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.rules.agenda_document import AgendaIdentity, identify
+from arch_hour.rules.markers import Marker, leading_marker
+from arch_hour.rules.trust import is_trusted, known_without_asking
+
+WRAP_UP = "wrap-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """An agenda issue with the meeting it is of."""
+
+    issue: Issue
+    identity: AgendaIdentity
+
+    @property
+    def end(self) -> datetime:
+        """When the meeting is over."""
+        return self.identity.start + timedelta(minutes=self.identity.minutes)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody closed it before the meeting began."""
+        return (
+            not self.issue.is_open
+            and self.issue.closed_at is not None
+            and self.issue.closed_at < self.identity.start
+        )
+
+
+def known_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
+    """The agendas of this configuration's meetings, by number; a stranger's issue with a copied marker is none."""
+    found = (
+        Agenda(issue, identity)
+        for issue in sorted(snapshot.agendas, key=lambda issue: issue.number)
+        if (identity := identify(issue.body)) is not None and is_trusted(snapshot, config, issue.author)
+    )
+    return tuple(agenda for agenda in found if agenda.identity.config_path == config.path)
+
+
+def unknown_authors(snapshot: Snapshot, config: Config) -> Iterable[Account]:
+    """The authors of agendas of whom GitHub must be asked whether they may write."""
+    for issue in snapshot.agendas:
+        author = issue.author
+        if author is None or known_without_asking(snapshot, config, author) is not None:
+            continue
+        identity = identify(issue.body)
+        if identity is not None and identity.config_path == config.path:
+            yield author
+
+
+def wrap_up_of(snapshot: Snapshot, config: Config, agenda: Agenda) -> Marker | None:
+    """The marker of the comment that tells how the meeting ended, once there is one."""
+    for comment in reversed(agenda.issue.comments):
+        marker = leading_marker(comment.body, WRAP_UP)
+        if (
+            marker
+            and marker.data.get("meeting") == agenda.identity.meeting
+            and is_trusted(snapshot, config, comment.author)
+        ):
+            return marker
+    return None
+
+
+def waited(snapshot: Snapshot, config: Config) -> Mapping[int, int]:
+    """How many meetings each open topic waited so far, by number, as the last meeting's wrap-up counted it."""
+    for agenda in sorted(
+        known_agendas(snapshot, config), key=lambda agenda: agenda.identity.start, reverse=True
+    ):
+        record = wrap_up_of(snapshot, config, agenda)
+        if record is not None:
+            return _numbers(record.data.get("waited"))
+    return {}
+
+
+def _numbers(data: Any) -> Mapping[int, int]:
+    """JSON has text keys only."""
+    if not isinstance(data, dict):
+        return {}
+    return {
+        int(number): times for number, times in data.items() if number.isdecimal() and isinstance(times, int)
+    }

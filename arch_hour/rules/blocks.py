@@ -1,0 +1,106 @@
+"""The part of a document that is ours: from a marker to its end marker. Every byte outside belongs to people.
+
+The opening marker keeps a digest of what we last wrote. So a block that a person edited is known, and what they
+wrote there is kept below the new block instead of being overwritten; and a block whose end marker was deleted is
+still recognised where its text is intact.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from arch_hour import rendering
+from arch_hour.rules.markers import mark, unquoted_marker
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block found in a text: its data, what stands in it, where it is, and whether a person changed it."""
+
+    data: Mapping[str, Any]
+    content: str
+    start: int
+    end: int
+    touched: bool
+
+
+def wrap(kind: str, data: Mapping[str, Any], content: str) -> str:
+    """A new block around content of ours."""
+    begin = mark(kind, {**data, "digest": _digest(content), "lines": content.count("\n") + 1})
+    return f"{begin}\n{content}\n{_end(kind)}"
+
+
+def find_block(text: str, kind: str) -> Block | None:
+    """The block of a kind, or None where the text has no such marker."""
+    marker = unquoted_marker(text, kind)
+    if marker is None:
+        return None
+    data = {name: value for name, value in marker.data.items() if name not in ("digest", "lines")}
+    start = _after_newline(text, marker.end)
+    closing = text.find(_end(kind), start)
+    if closing >= 0:
+        content = text[start:closing]
+        touched = _digest(content) != marker.data.get("digest")
+        return Block(data, content, marker.start, closing + len(_end(kind)), touched)
+    end = _end_of_lines(text, start, marker.data.get("lines"))
+    if _digest(text[start:end]) == marker.data.get("digest"):
+        return Block(data, text[start:end], marker.start, end, touched=False)
+    return Block(data, "", marker.start, marker.end, touched=False)
+
+
+def replace_block(text: str, kind: str, data: Mapping[str, Any], content: str) -> str:
+    """The text with its block renewed, in the line ends that the text has; without a block, it is put on top."""
+    block = find_block(text, kind)
+    renewed = wrap(kind, data, content)
+    if block is None:
+        return _in_line_ends_of(text, f"{renewed}\n\n") + text
+    if block.touched:
+        kept = rendering.render("kept.md", content=block.content.replace("\r\n", "\n").strip("\n"))
+        renewed = f"{renewed}\n\n{kept}"
+    elif _plain(renewed) == _plain(text[block.start : block.end]):
+        return text
+    return text[: block.start] + _in_line_ends_of(text, renewed) + text[block.end :]
+
+
+def outside_blocks(text: str, kind: str) -> str:
+    """What people wrote: the text with our block blanked out, every line still in its place."""
+    block = find_block(text, kind)
+    if block is None:
+        return text
+    blank = "\n" * text.count("\n", block.start, block.end)
+    kept = block.content if block.touched else blank
+    return text[: block.start] + kept + text[block.end :]
+
+
+def _end(kind: str) -> str:
+    return f"<!-- /arch-hour:{kind} -->"
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip("\n")
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(_plain(content).encode()).hexdigest()[:16]
+
+
+def _after_newline(text: str, at: int) -> int:
+    if text.startswith("\r\n", at):
+        return at + 2
+    return at + 1 if text.startswith("\n", at) else at
+
+
+def _end_of_lines(text: str, start: int, lines: object) -> int:
+    """Where the last of so many lines ends, before its line end: what follows stays on a line of its own."""
+    end = start
+    for _ in range(lines if isinstance(lines, int) else 0):
+        following = text.find("\n", end)
+        if following < 0:
+            return len(text)
+        end = following + 1
+    return start + len(text[start:end].removesuffix("\n").removesuffix("\r"))
+
+
+def _in_line_ends_of(text: str, ours: str) -> str:
+    return ours.replace("\n", "\r\n") if "\r\n" in text else ours

@@ -1,0 +1,136 @@
+"""What a plan is made of: one value for each kind of write, in the order in which stopping anywhere is safe.
+
+A target is an issue's number, or the key of a `CreateIssue` earlier in the same plan whose number nobody knows yet.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+from arch_hour.model import Issue
+
+Key = NewType("Key", str)
+Target = int | Key
+
+
+class CloseReason(Enum):
+    """Why an issue is closed, in GitHub's words."""
+
+    COMPLETED = "completed"
+    NOT_PLANNED = "not_planned"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIssue:
+    """A new issue; `warning` is what a person should hear of it."""
+
+    key: Key
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    why: str
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditIssue:
+    """New text for an issue; None leaves a part as it is."""
+
+    number: int
+    why: str
+    title: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseIssue:
+    """Closes an issue, in the same write giving it a new body where there is one."""
+
+    target: Target
+    reason: CloseReason
+    why: str
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddLabels:
+    """Adds labels and leaves all others."""
+
+    target: Target
+    labels: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLabel:
+    """Takes one label off."""
+
+    number: int
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignOwners:
+    """Assigns people; whoever GitHub skips earns the issue `label_if_skipped`."""
+
+    target: Target
+    logins: tuple[str, ...]
+    label_if_skipped: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddComment:
+    """A new comment."""
+
+    target: Target
+    body: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditComment:
+    """New text for a comment of ours; `database_id` is the number that REST knows it by."""
+
+    number: int
+    database_id: int
+    body: str
+    why: str
+
+
+Change = (
+    CreateIssue | EditIssue | CloseIssue | AddLabels | RemoveLabel | AssignOwners | AddComment | EditComment
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer to a change that tells nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The issue that a `CreateIssue` became."""
+
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """The ids and address of a new comment."""
+
+    id: str
+    database_id: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who is assigned now, and whom GitHub skipped."""
+
+    assignees: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+Result = Done | Created | Commented | Assigned

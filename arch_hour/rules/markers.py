@@ -1,0 +1,64 @@
+"""Hidden markers: what a document must remember stands in an HTML comment of one line, as JSON.
+
+Nothing that a person wrote can end a marker early, open one, or mention anybody: `<`, `>`, `@` and every second
+hyphen are escaped inside the JSON.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_MARKER = re.compile(r"<!-- arch-hour:(?P<kind>[a-z][a-z-]*) (?P<data>\{[^\r\n]*?\}) -->")
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "@": "\\u0040", "--": "-\\u002d"}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One marker with the place where it stands in its text."""
+
+    kind: str
+    data: Mapping[str, Any]
+    start: int
+    end: int
+
+
+def mark(kind: str, data: Mapping[str, Any]) -> str:
+    """The marker of a kind that holds JSON data."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return f"<!-- arch-hour:{kind} {text} -->"
+
+
+def find_markers(text: str, kind: str) -> Iterator[Marker]:
+    """The intact markers of a kind, in order; one that a person damaged is none."""
+    for match in _MARKER.finditer(text):
+        if match["kind"] != kind:
+            continue
+        try:
+            data = json.loads(match["data"])
+        except (ValueError, RecursionError):
+            continue
+        yield Marker(kind, data, match.start(), match.end())
+
+
+def unquoted_marker(text: str, kind: str) -> Marker | None:
+    """The leading marker; else the first with words before it on its line that neither quote it nor show it as code."""
+    leading = leading_marker(text, kind)
+    if leading is not None:
+        return leading
+    for marker in find_markers(text, kind):
+        before = re.split(r"[\r\n]", text[: marker.start])[-1]
+        if not before.lstrip().startswith(">") and "`" not in before:
+            return marker
+    return None
+
+
+def leading_marker(text: str, kind: str) -> Marker | None:
+    """The first marker of a kind that begins a line: one inside somebody's quotation begins none."""
+    for marker in find_markers(text, kind):
+        if marker.start == 0 or text[marker.start - 1] in "\r\n":
+            return marker
+    return None

@@ -1,0 +1,180 @@
+"""Which follow-up belongs to which living line: one for each, for ever.
+
+A line finds its follow-up by the same words in the same source; else by what the summary comment of its issue
+recorded; else by the same words in the same meeting or in a follow-up still open; else by an adopted reference;
+else by the unique best likeness among what is left in its source with the same owners.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from arch_hour.config import Config
+from arch_hour.model import Account, Snapshot
+from arch_hour.rules.follow_up_document import FollowUp, is_settled, logins_of, read_follow_up
+from arch_hour.rules.sources import LivingLine, line_digest, spoken_lines
+from arch_hour.rules.summaries import recorded_numbers
+from arch_hour.rules.trust import is_trusted, known_without_asking
+
+LIKENESS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line with its follow-up; `number` alone is known of one that is closed and was not read."""
+
+    line: LivingLine
+    follow_up: FollowUp | None = None
+    number: int | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no follow-up is known for the line."""
+        return self.follow_up is None and self.number is None
+
+
+def living_lines(snapshot: Snapshot, config: Config) -> tuple[LivingLine, ...]:
+    """The ACTION lines that count: by trusted people, and those that made their follow-up when their author was one."""
+    known = _Known.of(snapshot, config)
+    return tuple(
+        line
+        for line in spoken_lines(snapshot, config)
+        if known.own(line) is not None or is_trusted(snapshot, config, line.source.author)
+    )
+
+
+def unknown_speakers(snapshot: Snapshot, config: Config) -> Iterator[Account]:
+    """The authors of lines without a follow-up, where GitHub must be asked whether they may write."""
+    known = _Known.of(snapshot, config)
+    for line in spoken_lines(snapshot, config):
+        author = line.source.author
+        if author is None or known.own(line) is not None:
+            continue
+        if known_without_asking(snapshot, config, author) is None:
+            yield author
+
+
+def match_lines(snapshot: Snapshot, config: Config) -> tuple[Match, ...]:
+    """Every living line with its follow-up, in reading order; words repeated within a meeting share one."""
+    lines = living_lines(snapshot, config)
+    known = _Known.of(snapshot, config)
+    matches = {index: match for index, line in enumerate(lines) if (match := known.exact(line))}
+    for index, line in enumerate(lines):
+        if index not in matches and (match := known.adopted(line, matches.values())):
+            matches[index] = match
+    left = [index for index in range(len(lines)) if index not in matches]
+    matches |= _by_likeness({index: lines[index] for index in left}, known.unclaimed(matches.values()))
+    return tuple(matches.get(index, Match(line)) for index, line in enumerate(lines))
+
+
+def lacks_a_match(snapshot: Snapshot, config: Config) -> bool:
+    """Whether a promise seems new, so that the closed follow-ups must be read before it is believed."""
+    return any(match.is_new and not is_settled(match.line) for match in match_lines(snapshot, config))
+
+
+def duplicates(snapshot: Snapshot, config: Config) -> tuple[tuple[FollowUp, FollowUp], ...]:
+    """Open follow-ups that two runs at once made of one line, each after the older one that is kept."""
+    kept: dict[tuple[str, str], FollowUp] = {}
+    pairs = []
+    for follow_up in _known_follow_ups(snapshot, config):
+        if not follow_up.issue.is_open:
+            continue
+        first = kept.setdefault((follow_up.source, line_digest(follow_up.text)), follow_up)
+        if first is not follow_up:
+            pairs.append((first, follow_up))
+    return tuple(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All follow-ups that were read, ready to be looked up."""
+
+    follow_ups: Sequence[FollowUp]
+    by_source: Mapping[tuple[str, str], FollowUp]
+    by_words: Mapping[str, Sequence[FollowUp]]
+    recorded: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, config: Config) -> "_Known":
+        follow_ups = _known_follow_ups(snapshot, config)
+        by_source: dict[tuple[str, str], FollowUp] = {}
+        by_words: dict[str, list[FollowUp]] = {}
+        for follow_up in follow_ups:
+            digest = line_digest(follow_up.text)
+            by_source.setdefault((follow_up.source, digest), follow_up)
+            by_words.setdefault(digest, []).append(follow_up)
+        return cls(follow_ups, by_source, by_words, recorded_numbers(snapshot, config))
+
+    def own(self, line: LivingLine) -> FollowUp | None:
+        """The follow-up that was made of these words in this very text."""
+        return self.by_source.get((line.source.id, line.digest))
+
+    def exact(self, line: LivingLine) -> Match | None:
+        """The follow-up of the very same words."""
+        follow_up = self.own(line)
+        if follow_up is not None:
+            return Match(line, follow_up)
+        number = self.recorded.get((line.source.issue.id, line.digest))
+        if number is not None:
+            return Match(line, self._numbered(number), number)
+        for candidate in self.by_words.get(line.digest, ()):
+            if candidate.issue.is_open or candidate.meeting == line.source.meeting:
+                return Match(line, candidate)
+        return None
+
+    def adopted(self, line: LivingLine, taken: Iterable[Match]) -> Match | None:
+        """The follow-up that the line names as `(#n)`, unless another line has it."""
+        if line.action.reference is None:
+            return None
+        follow_up = self._numbered(line.action.reference)
+        return (
+            Match(line, follow_up) if follow_up is not None and follow_up in self.unclaimed(taken) else None
+        )
+
+    def unclaimed(self, taken: Iterable[Match]) -> tuple[FollowUp, ...]:
+        """The follow-ups that no line has found yet."""
+        claimed = {match.follow_up.issue.number for match in taken if match.follow_up}
+        return tuple(follow_up for follow_up in self.follow_ups if follow_up.issue.number not in claimed)
+
+    def _numbered(self, number: int) -> FollowUp | None:
+        return next((known for known in self.follow_ups if known.issue.number == number), None)
+
+
+def _known_follow_ups(snapshot: Snapshot, config: Config) -> tuple[FollowUp, ...]:
+    return tuple(
+        follow_up
+        for issue in sorted(snapshot.follow_ups, key=lambda issue: issue.number)
+        if is_trusted(snapshot, config, issue.author) and (follow_up := read_follow_up(issue)) is not None
+    )
+
+
+def _by_likeness(lines: Mapping[int, LivingLine], left: Sequence[FollowUp]) -> dict[int, Match]:
+    """Pairs a line and a follow-up only where each is the other's unique best."""
+    scores = {
+        (index, follow_up.issue.number): score
+        for index, line in lines.items()
+        for follow_up in left
+        if _same_place(line, follow_up) and (score := _likeness(line, follow_up)) >= LIKENESS
+    }
+    by_number = {follow_up.issue.number: follow_up for follow_up in left}
+    return {
+        index: Match(lines[index], by_number[number])
+        for (index, number), score in scores.items()
+        if _is_unique_best(scores, (index, number), score)
+    }
+
+
+def _same_place(line: LivingLine, follow_up: FollowUp) -> bool:
+    owners = {owner.casefold() for owner in follow_up.owners}
+    return follow_up.source == line.source.id and owners == {login.casefold() for login in logins_of(line)}
+
+
+def _likeness(line: LivingLine, follow_up: FollowUp) -> float:
+    return SequenceMatcher(None, line.action.text, follow_up.text, autojunk=False).ratio()
+
+
+def _is_unique_best(scores: Mapping[tuple[int, int], float], pair: tuple[int, int], score: float) -> bool:
+    rivals = [
+        other for key, other in scores.items() if key != pair and (key[0] == pair[0] or key[1] == pair[1])
+    ]
+    return all(score > rival for rival in rivals)

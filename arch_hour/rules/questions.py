@@ -1,0 +1,78 @@
+"""What a plan cannot know from the ordinary reads, asked only where the answer matters."""
+
+from dataclasses import dataclass
+
+from arch_hour.config import Config
+from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.rules import agendas, sources, topics
+from arch_hour.rules.follow_up_document import read_follow_up
+from arch_hour.rules.matching import lacks_a_match, living_lines, unknown_speakers
+from arch_hour.rules.summaries import issues_with_lines, summary_of
+from arch_hour.rules.trust import known_without_asking
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Whom to ask about, which issues' comments to read to the end, and whether closed follow-ups matter."""
+
+    may_write: tuple[Account, ...] = ()
+    all_comments: tuple[Issue, ...] = ()
+    closed_follow_ups: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.may_write or self.all_comments or self.closed_follow_ups)
+
+
+def open_questions(snapshot: Snapshot, config: Config) -> Questions:
+    """What must still be asked; trust comes first, since it decides which lines there are."""
+    authors = {
+        author.key: author
+        for author in (
+            *agendas.unknown_authors(snapshot, config),
+            *topics.unknown_importers(snapshot, config),
+            *unknown_speakers(snapshot, config),
+            *_unknown_recorders(snapshot, config),
+            *_unknown_echoes(snapshot, config),
+        )
+    }
+    if authors:
+        return Questions(may_write=tuple(authors.values()))
+    half_read = _half_read(snapshot, config)
+    if half_read:
+        return Questions(all_comments=half_read)
+    return Questions(closed_follow_ups=not snapshot.knows_closed and lacks_a_match(snapshot, config))
+
+
+def _unknown_recorders(snapshot: Snapshot, config: Config) -> list[Account]:
+    """The authors of follow-ups of whom nobody knows yet whether they may write."""
+    return [
+        issue.author
+        for issue in snapshot.follow_ups
+        if issue.author is not None
+        and known_without_asking(snapshot, config, issue.author) is None
+        and read_follow_up(issue) is not None
+    ]
+
+
+def _unknown_echoes(snapshot: Snapshot, config: Config) -> list[Account]:
+    """The authors of comments that look like ours: another account of ours may have written them."""
+    return [
+        comment.author
+        for issue in issues_with_lines(snapshot)
+        for comment in issue.comments
+        if comment.author is not None
+        and known_without_asking(snapshot, config, comment.author) is None
+        and sources.is_echo(comment)
+    ]
+
+
+def _half_read(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
+    """Issues with promises whose summary may stand among the comments that were not read."""
+    speaking = {line.source.issue.id for line in living_lines(snapshot, config)}
+    return tuple(
+        issue
+        for issue in issues_with_lines(snapshot)
+        if issue.id in speaking
+        and issue.comments_total > len(issue.comments)
+        and summary_of(snapshot, config, issue) is None
+    )

@@ -1,0 +1,42 @@
+"""What an imported page left in a topic: a block that tells how many votes came with it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from arch_hour.config import Config
+from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.rules.blocks import find_block
+from arch_hour.rules.trust import is_trusted, known_without_asking
+
+PAGE = "page"
+NOTES = "page-notes"
+
+
+def page_data(topic: Issue) -> Mapping[str, Any] | None:
+    """What the page's block says, whoever wrote it: `date`, `title`, `votes` and `notes` (digests)."""
+    block = find_block(topic.body, PAGE)
+    return block.data if block else None
+
+
+def page_votes(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
+    """The votes that came with pages, by the topics' node ids; a stranger's block counts for nothing."""
+    return {
+        topic.id: _votes(data)
+        for topic in snapshot.topics
+        if (data := page_data(topic)) is not None and is_trusted(snapshot, config, topic.author)
+    }
+
+
+def unknown_importers(snapshot: Snapshot, config: Config) -> Iterable[Account]:
+    """The authors of imported topics of whom GitHub must be asked whether they may write."""
+    for topic in snapshot.topics:
+        if topic.author is None or known_without_asking(snapshot, config, topic.author) is not None:
+            continue
+        data = page_data(topic)
+        if data is not None and _votes(data):
+            yield topic.author
+
+
+def _votes(data: Mapping[str, Any]) -> int:
+    votes = data.get("votes")
+    return votes if isinstance(votes, int) and votes > 0 else 0

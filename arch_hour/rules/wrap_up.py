@@ -1,0 +1,144 @@
+"""The plan after the meeting: ticked topics are closed with label and link, the rest waits in the backlog."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from arch_hour import rendering
+from arch_hour.config import Config
+from arch_hour.model import Issue, Snapshot
+from arch_hour.rules.aftermath import after
+from arch_hour.rules.agenda_document import TopicSection, sections
+from arch_hour.rules.agendas import WRAP_UP, Agenda, known_agendas, waited, wrap_up_of
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    Change,
+    CloseIssue,
+    CloseReason,
+    Commented,
+    RemoveLabel,
+)
+from arch_hour.rules.follow_up_document import read_follow_up
+from arch_hour.rules.markers import leading_marker, mark
+from arch_hour.rules.trust import is_trusted
+
+DISCUSSED = "discussed"
+
+
+def plan_due_wrap_ups(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
+    """Wraps up the meetings whose agenda was closed after their start, or that are over for `close_after`."""
+    due = [agenda for agenda in _meetings(snapshot, config, now) if _is_due(agenda, config, now)]
+    return _plan(snapshot, config, now, due)
+
+
+def plan_wrap_up(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
+    """Wraps up every meeting that has begun: somebody asked for it."""
+    return _plan(snapshot, config, now, _meetings(snapshot, config, now))
+
+
+def _plan(snapshot: Snapshot, config: Config, now: datetime, agendas: list[Agenda]) -> list[Change]:
+    """One meeting after the other: what the first closed, the second does not carry over."""
+    changes: list[Change] = []
+    for agenda in sorted(agendas, key=lambda agenda: agenda.identity.start):
+        for change in list(_one_meeting(agenda, snapshot, config)):
+            snapshot = after(snapshot, config, change, _number_of(change), Commented("", 0, ""), now)
+            changes.append(change)
+    return changes
+
+
+def _number_of(change: Change) -> int:
+    """The issue that a change is about; a wrap-up makes no new ones."""
+    number = getattr(change, "target", getattr(change, "number", 0))
+    return number if isinstance(number, int) else 0
+
+
+def _meetings(snapshot: Snapshot, config: Config, now: datetime) -> list[Agenda]:
+    """Meetings that began, were not cancelled, and are not wrapped up to the end."""
+    return [
+        agenda
+        for agenda in known_agendas(snapshot, config)
+        if agenda.identity.start <= now
+        and not agenda.cancelled
+        and not _is_duplicate(agenda, snapshot, config)
+        and (agenda.issue.is_open or wrap_up_of(snapshot, config, agenda) is None)
+    ]
+
+
+def _is_duplicate(agenda: Agenda, snapshot: Snapshot, config: Config) -> bool:
+    return any(
+        other.identity.meeting == agenda.identity.meeting and other.issue.number < agenda.issue.number
+        for other in known_agendas(snapshot, config)
+    )
+
+
+def _is_due(agenda: Agenda, config: Config, now: datetime) -> bool:
+    return not agenda.issue.is_open or now >= agenda.end + config.agenda.close_after
+
+
+def _one_meeting(agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Change]:
+    """The agenda is told and closed last, so that a run that stops in between is taken up again."""
+    found = {section.topic_id: section for section in sections(agenda.issue.body)}
+    discussed = [section for section in found.values() if section.ticked]
+    ticked = {section.topic_id for section in discussed}
+    for topic in snapshot.topics:
+        if topic.id in ticked:
+            yield from _close_topic(topic, agenda, snapshot, config)
+    waiting = [topic for topic in snapshot.topics if topic.id in found and topic.id not in ticked]
+    yield from _back_to_backlog(waiting, config)
+    if wrap_up_of(snapshot, config, agenda) is None:
+        carried = [
+            topic
+            for topic in snapshot.topics
+            if topic.id not in ticked and topic.created_at < agenda.identity.start
+        ]
+        body = _minutes(agenda, discussed, carried, snapshot, config)
+        yield AddComment(agenda.issue.number, body, "how the meeting ended")
+    if agenda.issue.is_open:
+        yield CloseIssue(agenda.issue.number, CloseReason.COMPLETED, "the meeting is over")
+
+
+def _close_topic(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Change]:
+    if not _was_told(topic, agenda, snapshot, config):
+        marked = mark(DISCUSSED, {"meeting": agenda.identity.meeting})
+        text = rendering.render("discussed.md", agenda=agenda.issue, label=config.topics.discussed_label)
+        yield AddComment(topic.number, f"{marked}\n{text}", "it was discussed")
+    if not topic.has_label(config.topics.discussed_label):
+        yield AddLabels(topic.number, (config.topics.discussed_label,), "it was discussed")
+    yield from _back_to_backlog([topic], config)
+    yield CloseIssue(topic.number, CloseReason.COMPLETED, "it was discussed")
+
+
+def _was_told(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Config) -> bool:
+    markers = (
+        leading_marker(comment.body, DISCUSSED)
+        for comment in topic.comments
+        if is_trusted(snapshot, config, comment.author)
+    )
+    return any(marker and marker.data.get("meeting") == agenda.identity.meeting for marker in markers)
+
+
+def _back_to_backlog(topics: list[Issue], config: Config) -> Iterator[Change]:
+    label = config.topics.scheduled_label
+    for topic in topics:
+        if label is not None and topic.has_label(label):
+            yield RemoveLabel(topic.number, label, "the meeting is over")
+
+
+def _minutes(
+    agenda: Agenda, discussed: list[TopicSection], carried: list[Issue], snapshot: Snapshot, config: Config
+) -> str:
+    before = waited(snapshot, config)
+    times = {topic.number: before.get(topic.number, 0) + 1 for topic in carried}
+    promises = [
+        issue
+        for issue in snapshot.follow_ups
+        if (memory := read_follow_up(issue)) and memory.meeting == agenda.identity.meeting
+    ]
+    data = {
+        "meeting": agenda.identity.meeting,
+        "waited": {str(number): count for number, count in times.items()},
+    }
+    text = rendering.render(
+        "wrap_up.md", discussed=discussed, carried=carried, times=times, follow_ups=promises
+    )
+    return f"{mark(WRAP_UP, data)}\n{text}"

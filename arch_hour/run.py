@@ -1,0 +1,184 @@
+"""Read, plan, apply: what every command does, whichever door it came through."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from arch_hour.config import DEFAULT_PATH, Config
+from arch_hour.config_file import read_config
+from arch_hour.errors import ConfigurationError
+from arch_hour.gateway.protocol import Gateway, Opening, Wanted
+from arch_hour.gateway.rehearsal import Rehearsal
+from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.rules import page_import
+from arch_hour.rules.aftermath import after
+from arch_hour.rules.agenda import plan_agenda
+from arch_hour.rules.changes import Assigned, AssignOwners, Change, Created, CreateIssue, Result, Target
+from arch_hour.rules.events import Command
+from arch_hour.rules.follow_ups import plan_follow_ups, plan_summaries
+from arch_hour.rules.page import Page
+from arch_hour.rules.page_import import Placement, plan_import
+from arch_hour.rules.questions import Questions, open_questions
+from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
+
+# Topics closed longer ago are history: people no longer write ACTION lines on them.
+RECENT = timedelta(days=14)
+
+Plan = Callable[[Snapshot, Config, datetime], list[Change]]
+
+
+_PLANS: dict[Command, tuple[Plan, ...]] = {
+    Command.ALL: (plan_follow_ups, plan_summaries, plan_due_wrap_ups, plan_agenda),
+    Command.AGENDA: (plan_agenda,),
+    Command.ACTIONS: (plan_follow_ups, plan_summaries),
+    Command.WRAP_UP: (plan_follow_ups, plan_summaries, plan_wrap_up),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a run was asked for; `configuration` is the text of a local file that stands in for the repository's."""
+
+    now: datetime
+    configuration_path: str = DEFAULT_PATH
+    configuration: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change that was carried out, or rehearsed; `number` is the issue that it was about."""
+
+    change: Change
+    number: int
+    result: Result
+
+    @property
+    def warning(self) -> str:
+        """What a person should hear of it, or nothing."""
+        if isinstance(self.change, CreateIssue):
+            return self.change.warning
+        if (
+            isinstance(self.change, AssignOwners)
+            and isinstance(self.result, Assigned)
+            and self.result.skipped
+        ):
+            return f"#{self.number}: {', '.join(self.result.skipped)} cannot be assigned in this repository"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run read and did; `snapshot` is the repository as the run left it."""
+
+    settings: Settings
+    config: Config
+    snapshot: Snapshot
+    steps: tuple[Step, ...] = ()
+    placements: tuple[Placement, ...] = ()
+
+
+@dataclass
+class Session:
+    """One run against one repository: the snapshot moves on with every change."""
+
+    gateway: Gateway
+    settings: Settings
+    config: Config
+    wanted: Wanted
+    snapshot: Snapshot
+    steps: list[Step] = field(default_factory=list)
+    _numbers: dict[Target, int] = field(default_factory=dict)
+
+    def settle(self, questions: Callable[[Snapshot, Config], Questions]) -> None:
+        """Asks until nothing more must be known."""
+        while asked := questions(self.snapshot, self.config):
+            self.snapshot = self._answered(asked)
+
+    def apply(self, changes: list[Change]) -> None:
+        """Carries the changes out in their order, each seen by what is planned next."""
+        for change in changes:
+            target = getattr(change, "target", getattr(change, "number", 0))
+            number = target if isinstance(target, int) else self._numbers[target]
+            result = self.gateway.apply(change, number)
+            if isinstance(change, CreateIssue) and isinstance(result, Created):
+                number = self._numbers[change.key] = result.issue.number
+            self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
+            self.steps.append(Step(change, number, result))
+
+    def outcome(self, placements: tuple[Placement, ...] = ()) -> Outcome:
+        """What was read and done."""
+        return Outcome(self.settings, self.config, self.snapshot, tuple(self.steps), placements)
+
+    def _answered(self, asked: Questions) -> Snapshot:
+        snapshot = self.snapshot
+        if asked.may_write:
+            answers = {account.key: self.gateway.may_write(account) for account in asked.may_write}
+            snapshot = replace(snapshot, may_write={**snapshot.may_write, **answers})
+        for issue in asked.all_comments:
+            snapshot = _exchanged(snapshot, self.gateway.with_all_comments(issue))
+        if asked.closed_follow_ups:
+            closed = self.gateway.closed_follow_ups(self.wanted)
+            snapshot = replace(snapshot, follow_ups=(*snapshot.follow_ups, *closed), knows_closed=True)
+        return snapshot
+
+
+def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
+    """Does all that the command has due; raises ArchHourError, and leaves nothing that the next run cannot finish."""
+    session = _begin(gateway, settings)
+    for plan in _PLANS[command]:
+        session.settle(open_questions)
+        session.apply(plan(session.snapshot, session.config, settings.now))
+    return session.outcome()
+
+
+def import_page(gateway: Gateway, page: Page, settings: Settings, *, discussed: bool) -> Outcome:
+    """Makes the page's topics; raises ArchHourError."""
+    session = _begin(gateway, settings)
+    session.snapshot = replace(session.snapshot, topics=session.gateway.every_topic(session.wanted))
+    session.settle(lambda snapshot, config: _import_questions(page, snapshot, config))
+    placements = plan_import(page, session.snapshot, session.config, discussed=discussed)
+    session.apply([change for placement in placements for change in placement.changes])
+    return session.outcome(placements)
+
+
+def _import_questions(page: Page, snapshot: Snapshot, config: Config) -> Questions:
+    owners: tuple[Account, ...] = page_import.unknown_owners(page, snapshot, config)
+    return Questions(may_write=owners, all_comments=page_import.half_read(page, snapshot))
+
+
+def _begin(gateway: Gateway, settings: Settings) -> Session:
+    opening = gateway.open(settings.configuration_path)
+    config = _configuration(opening, settings)
+    wanted = Wanted(
+        agenda_label=config.agenda.label,
+        topic_label=config.topics.label,
+        follow_up_label=config.actions.label,
+        reaction=config.votes.reaction,
+        since=settings.now - RECENT,
+    )
+    used = Rehearsal(gateway) if settings.dry_run else gateway
+    return Session(used, settings, config, wanted, used.read(opening, wanted))
+
+
+def _configuration(opening: Opening, settings: Settings) -> Config:
+    text = settings.configuration if settings.configuration is not None else opening.configuration
+    if text is None:
+        raise ConfigurationError(
+            f"{opening.repository.full_name} has no such file on its default branch; "
+            "add it with at least `meeting:` with `schedule` and `start`",
+            file=settings.configuration_path,
+        )
+    return read_config(text, settings.configuration_path)
+
+
+def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:
+    def each(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+        return tuple(issue if old.id == issue.id else old for old in issues)
+
+    return replace(
+        snapshot,
+        agendas=each(snapshot.agendas),
+        topics=each(snapshot.topics),
+        discussed=each(snapshot.discussed),
+    )

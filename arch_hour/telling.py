@@ -1,0 +1,127 @@
+"""What a run did, in words for a terminal and in values for a program."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from arch_hour.rendering import reference
+from arch_hour.rules import ranking, topics, votes
+from arch_hour.rules.agendas import Agenda, known_agendas
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    Assigned,
+    AssignOwners,
+    CloseIssue,
+    CreateIssue,
+    EditComment,
+    EditIssue,
+    RemoveLabel,
+)
+from arch_hour.rules.follow_up_document import read_follow_up
+from arch_hour.rules.ranking import RankedTopic
+from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
+from arch_hour.run import Outcome, Step
+
+FAR = timedelta(days=400)
+
+
+def told(step: Step) -> str:
+    """One change as a sentence without its reason, such as `create #12 “Arch Hour: 2020-12-17” (agenda)`."""
+    number = reference(step.number)
+    match step.change:
+        case CreateIssue(title=title, labels=labels):
+            return f"create {number} “{title}” ({', '.join(labels)})"
+        case EditIssue(title=title):
+            return f"edit {number}" + (f", now “{title}”" if title else "")
+        case CloseIssue(reason=reason):
+            return f"close {number} as {reason.value.replace('_', ' ')}"
+        case AddLabels(labels=labels):
+            return f"label {number} with {', '.join(labels)}"
+        case RemoveLabel(label=label):
+            return f"take {label} off {number}"
+        case AssignOwners():
+            assigned = step.result.assignees if isinstance(step.result, Assigned) else ()
+            return f"assign {number} to {', '.join(assigned) or 'nobody'}"
+        case AddComment():
+            return f"comment on {number}"
+        case EditComment():
+            return f"edit a comment on {number}"
+
+
+def next_meeting(outcome: Outcome) -> Occurrence | None:
+    """The meeting whose agenda is due, else the next one within a year."""
+    now = outcome.settings.now
+    due = due_for_agenda(outcome.config, now)
+    return due[0] if due else next(iter(occurrences(outcome.config.meeting, now, now + FAR)), None)
+
+
+def agenda_of(outcome: Outcome, meeting: Occurrence | None) -> Agenda | None:
+    """The agenda issue of a meeting, once there is one."""
+    found = known_agendas(outcome.snapshot, outcome.config)
+    return next((agenda for agenda in found if meeting and agenda.identity.meeting == meeting.key), None)
+
+
+def ranked_topics(outcome: Outcome, until: datetime | None = None) -> tuple[RankedTopic, ...]:
+    """The open topics in their order, by the votes given until then."""
+    pages = topics.page_votes(outcome.snapshot, outcome.config)
+    ballots = votes.count_votes(outcome.snapshot.topics, outcome.config, until=until, pages=pages)
+    return ranking.rank(outcome.snapshot.topics, ballots, outcome.config)
+
+
+def as_values(outcome: Outcome) -> dict[str, Any]:
+    """All of it as JSON values."""
+    meeting = next_meeting(outcome)
+    agenda = agenda_of(outcome, meeting)
+    freeze = meeting.at(-outcome.config.agenda.freeze_before) if meeting else None
+    return {
+        "repository": outcome.snapshot.repository.full_name,
+        "dry_run": outcome.settings.dry_run,
+        "meeting": meeting.start.isoformat() if meeting else None,
+        "agenda": {"number": agenda.issue.number, "url": agenda.issue.url} if agenda else None,
+        "topics": [_topic(place) for place in ranked_topics(outcome, freeze)],
+        "follow_ups": list(_follow_ups(outcome)),
+        "changes": [{"what": told(step), "why": step.change.why} for step in outcome.steps],
+        "warnings": warnings(outcome),
+        "import": [
+            {
+                "title": placement.topic.title,
+                "votes": placement.topic.votes,
+                "section": placement.topic.section.value,
+                "verdict": placement.verdict.value,
+                "number": placement.existing.number if placement.existing else None,
+            }
+            for placement in outcome.placements
+        ],
+    }
+
+
+def warnings(outcome: Outcome) -> list[str]:
+    """What a person should hear of."""
+    return [step.warning for step in outcome.steps if step.warning]
+
+
+def _topic(place: RankedTopic) -> dict[str, Any]:
+    return {
+        "rank": place.rank,
+        "number": place.topic.number,
+        "title": place.topic.title,
+        "url": place.topic.url,
+        "votes": place.ballot.total,
+        "votes_from_page": place.ballot.from_page,
+        "voters": [vote.voter.login for vote in place.ballot.counted],
+    }
+
+
+def _follow_ups(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    made = {step.number for step in outcome.steps if isinstance(step.change, CreateIssue)}
+    for issue in outcome.snapshot.follow_ups:
+        if issue.is_open and read_follow_up(issue) is not None:
+            yield {
+                "number": issue.number,
+                "title": issue.title,
+                "url": issue.url,
+                "owners": list(issue.assignees),
+                "needs_owner": issue.has_label(outcome.config.actions.needs_owner_label),
+                "new": issue.number in made,
+            }

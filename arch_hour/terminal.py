@@ -1,0 +1,100 @@
+"""What a run did, for people at a terminal; the drawing is rich's."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from arch_hour.rendering import clock, count, day, reference
+from arch_hour.rules.changes import CreateIssue
+from arch_hour.rules.page import Page
+from arch_hour.rules.page_import import Placement
+from arch_hour.run import Outcome
+from arch_hour.telling import agenda_of, next_meeting, ranked_topics, told, warnings
+
+
+def show_run(console: Console, outcome: Outcome) -> None:
+    """The meeting, the ranking, and what was changed."""
+    meeting = next_meeting(outcome)
+    agenda = agenda_of(outcome, meeting)
+    when = f"next meeting {day(meeting.start)}, {clock(meeting.start)}" if meeting else "no meeting to come"
+    issue = f", agenda {reference(agenda.issue.number)}" if agenda else ""
+    _line(console, f"{outcome.snapshot.repository.full_name}: {when}{issue}", style="bold")
+    show_ranking(console, outcome)
+    show_changes(console, outcome)
+
+
+def show_ranking(console: Console, outcome: Outcome) -> None:
+    """The open topics in their order."""
+    ranked = ranked_topics(outcome)
+    if not ranked:
+        _line(console, "No open topics.")
+        return
+    table = Table(
+        "", "topic", "", "votes", "from the page", "by", box=None, pad_edge=False, header_style="dim"
+    )
+    for column in (0, 3, 4):
+        table.columns[column].justify = "right"
+    table.columns[2].overflow = "fold"
+    for place in ranked:
+        table.add_row(
+            str(place.rank),
+            reference(place.topic.number),
+            Text(place.topic.title),
+            str(place.ballot.total),
+            str(place.ballot.from_page or ""),
+            ", ".join(vote.voter.login for vote in place.ballot.counted),
+        )
+    console.print(table)
+
+
+def show_follow_ups(console: Console, outcome: Outcome) -> None:
+    """The open follow-ups with their owners."""
+    table = Table("", "follow-up", "owners", box=None, pad_edge=False, header_style="dim")
+    for issue in outcome.snapshot.follow_ups:
+        if issue.is_open:
+            owners = ", ".join(issue.assignees) or "nobody yet"
+            table.add_row(reference(issue.number), Text(issue.title), owners)
+    console.print(table)
+
+
+def show_import(console: Console, page: Page, outcome: Outcome) -> None:
+    """What became of each topic of a page, and the lines that found no place."""
+    _line(console, f"{page.heading} → {outcome.snapshot.repository.full_name}", style="bold")
+    table = Table("line", "topic", "votes", "", box=None, pad_edge=False, header_style="dim")
+    for column in (0, 2):
+        table.columns[column].justify = "right"
+    numbers = {
+        step.change.title: step.number for step in outcome.steps if isinstance(step.change, CreateIssue)
+    }
+    for placement in outcome.placements:
+        number = placement.existing.number if placement.existing else numbers.get(placement.topic.title, 0)
+        verdict = f"{reference(number)} {placement.verdict.value}"
+        votes = str(placement.topic.votes or "")
+        table.add_row(str(placement.topic.line), Text(placement.topic.title), votes, verdict)
+    console.print(table)
+    for unplaced in page.unplaced:
+        _line(console, f"line {unplaced.line} found no place: {unplaced.text}", style="yellow")
+    show_changes(console, outcome)
+
+
+def show_changes(console: Console, outcome: Outcome) -> None:
+    """Every change with its reason, and the warnings."""
+    would = "would " if outcome.settings.dry_run else ""
+    for step in outcome.steps:
+        _line(console, f"  {would}{told(step)}: {step.change.why}")
+    for warning in warnings(outcome):
+        _line(console, f"  warning: {warning}", style="yellow")
+    changes = count(len(outcome.steps), "change")
+    planned = f"{changes} planned, nothing written." if outcome.settings.dry_run else f"{changes} made."
+    _line(console, planned if outcome.steps else "Nothing to change.")
+
+
+def has_work(placements: tuple[Placement, ...]) -> bool:
+    """Whether an import would change anything."""
+    return any(placement.changes for placement in placements)
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    """A line as it is: what people wrote is no markup of ours, and no control sequence."""
+    clean = "".join(character if character.isprintable() else " " for character in text)
+    console.print(Text(clean, style=style), soft_wrap=True)

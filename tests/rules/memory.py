@@ -1,0 +1,242 @@
+"""A repository in memory behind the gateway's protocol: people act on it, runs work on it, and runs can be stopped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import yaml
+
+from arch_hour.gateway.protocol import Opening, Wanted
+from arch_hour.model import Account, Comment, Issue, Removal, Snapshot, Vote
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    Assigned,
+    AssignOwners,
+    Change,
+    CloseIssue,
+    Commented,
+    Created,
+    CreateIssue,
+    Done,
+    EditComment,
+    EditIssue,
+    RemoveLabel,
+    Result,
+)
+from arch_hour.rules.events import Command
+from arch_hour.run import Outcome, Settings, run
+from tests.rules.build import OPENED, REPOSITORY, VIEWER, config, moment, person, settings
+
+
+class StoppedError(Exception):
+    """The run was stopped before its next change."""
+
+
+@dataclass
+class Memory:
+    """All issues by number; `asked` counts what was asked besides the one ordinary read."""
+
+    issues: dict[int, Issue] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=settings)
+    viewer: Account = VIEWER
+    writers: set[str] = field(default_factory=lambda: {"wren", "ada"})
+    unassignable: set[str] = field(default_factory=set)
+    now: datetime = OPENED
+    comments_read: int = 100
+    asked: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    room: int | None = None
+    _ids: "count[int]" = field(default_factory=lambda: count(1000))
+
+    @classmethod
+    def of(cls, *issues: Issue, **sections: Any) -> "Memory":
+        """A repository with these issues, and a configuration with other values in some sections."""
+        return cls({issue.number: issue for issue in issues}, settings(**sections))
+
+    # What people do
+
+    def edit(self, number: int, **values: Any) -> None:
+        """Anything at all about an issue becomes different."""
+        self.issues[number] = replace(self.issues[number], **values)
+
+    def write(self, number: int, text: str) -> None:
+        """A person adds a paragraph to an issue's text."""
+        self.edit(number, body=f"{self.issues[number].body}\n\n{text}\n")
+
+    def tick(self, number: int, topic: int) -> None:
+        """A person ticks the section of a topic in an agenda."""
+        before, found, after = self.issues[number].body.rpartition(f"- [ ] Discussed · #{topic} ")
+        assert found, f"#{number} has no section for #{topic}"
+        self.edit(number, body=f"{before}- [x] Discussed · #{topic} {after}")
+
+    def say(self, number: int, by: str, text: str) -> Comment:
+        """A person comments."""
+        return self._comment(number, person(by), text)
+
+    def vote(self, number: int, by: str, at: str | None = None) -> None:
+        """A person votes for a topic, now or at another time."""
+        given = Vote(person(by), moment(at) if at else self.now)
+        self.edit(number, votes=(*self.issues[number].votes, given))
+
+    def close(self, number: int) -> None:
+        """A person closes an issue."""
+        self.edit(number, is_open=False, closed_at=self.now)
+
+    def reopen(self, number: int) -> None:
+        """A person opens an issue again."""
+        self.edit(number, is_open=True)
+
+    def unassign(self, number: int, login: str, by: Account) -> None:
+        """Somebody takes an assignee off."""
+        old = self.issues[number]
+        assignees = tuple(name for name in old.assignees if name != login)
+        self.edit(number, assignees=assignees, removals=(*old.removals, Removal(login, by)))
+
+    # What runs do
+
+    def run(self, at: str | None = None, command: Command = Command.ALL, *, stop_after: int | None = None) -> Outcome:
+        """A whole run; raises StoppedError where more changes than `stop_after` were to be made."""
+        self.now = moment(at) if at else self.now
+        self.room = stop_after
+        return run(self, command, Settings(self.now, configuration=yaml.safe_dump(self.values)))
+
+    def made(self, at: str | None = None, command: Command = Command.ALL) -> list[Change]:
+        """The changes that a run makes."""
+        return [step.change for step in self.run(at, command).steps]
+
+    def labelled(self, label: str) -> list[Issue]:
+        """The issues with a label, by number."""
+        return [issue for _, issue in sorted(self.issues.items()) if issue.has_label(label)]
+
+    def only(self, label: str) -> Issue:
+        """The one issue with a label."""
+        (found,) = self.labelled(label)
+        return found
+
+    def bodies(self, number: int) -> list[str]:
+        """The texts of an issue's comments."""
+        return [comment.body for comment in self.issues[number].comments]
+
+    def state(self) -> dict[int, tuple[object, ...]]:
+        """What two repositories in the same state share: no ids of comments, and no times."""
+        return {
+            number: (
+                issue.title,
+                issue.body,
+                issue.is_open,
+                frozenset(issue.labels),
+                frozenset(issue.assignees),
+                tuple(comment.body for comment in issue.comments),
+            )
+            for number, issue in self.issues.items()
+        }
+
+    # The gateway
+
+    def open(self, configuration_path: str) -> Opening:
+        self.asked = []
+        return Opening(self.viewer, REPOSITORY, None)
+
+    def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
+        newest = sorted(self.issues.values(), key=lambda issue: (issue.created_at, issue.number), reverse=True)
+        agendas = [issue for issue in newest if issue.has_label(wanted.agenda_label)][:10]
+        ours = [issue for issue in newest if issue.author == self.viewer and issue not in agendas][:20]
+        return Snapshot(
+            opening.repository,
+            opening.viewer,
+            agendas=tuple(self._seen(issue) for issue in (*agendas, *ours)),
+            topics=self._found(wanted.topic_label, lambda issue: issue.is_open),
+            discussed=self._found(wanted.topic_label, lambda issue: _closed_since(issue, wanted.since)),
+            follow_ups=self._found(wanted.follow_up_label, lambda issue: issue.is_open),
+        )
+
+    def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
+        return self._found(wanted.topic_label, lambda _: True)
+
+    def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
+        self.asked.append("closed follow-ups")
+        return self._found(wanted.follow_up_label, lambda issue: not issue.is_open)
+
+    def with_all_comments(self, issue: Issue) -> Issue:
+        self.asked.append(f"comments of {issue.number}")
+        return self.issues[issue.number]
+
+    def may_write(self, account: Account) -> bool:
+        self.asked.append(account.login)
+        return account.login in self.writers
+
+    def apply(self, change: Change, number: int) -> Result:
+        if self.room == 0:
+            raise StoppedError
+        self.room = None if self.room is None else self.room - 1
+        self.changes.append(change)
+        match change:
+            case CreateIssue():
+                return Created(self._created(change))
+            case AddComment(body=body):
+                said = self._comment(number, self.viewer, body)
+                return Commented(said.id, said.database_id, said.url)
+            case AssignOwners():
+                return self._assigned(number, change)
+        self._written(number, change)
+        return Done()
+
+    def _written(self, number: int, change: Change) -> None:
+        old = self.issues[number]
+        match change:
+            case EditIssue(title=title, body=body):
+                self.edit(number, title=title or old.title, body=old.body if body is None else body)
+            case CloseIssue(body=body):
+                self.edit(number, body=old.body if body is None else body, is_open=False, closed_at=self.now)
+            case AddLabels(labels=labels):
+                self.edit(number, labels=(*old.labels, *(label for label in labels if label not in old.labels)))
+            case RemoveLabel(label=label):
+                self.edit(number, labels=tuple(name for name in old.labels if name != label))
+            case EditComment(database_id=edited, body=body):
+                comments = tuple(replace(c, body=body) if c.database_id == edited else c for c in old.comments)
+                self.edit(number, comments=comments)
+
+    def _created(self, change: CreateIssue) -> Issue:
+        number = max(self.issues, default=0) + 1
+        url = f"{REPOSITORY.url}/issues/{number}"
+        made = Issue(
+            f"I{number}", number, change.title, change.body, url, self.viewer, self.now, labels=change.labels
+        )
+        self.issues[number] = made
+        return made
+
+    def _comment(self, number: int, author: Account, text: str) -> Comment:
+        name = next(self._ids)
+        said = Comment(f"C{name}", name, author, text, self.now, f"{self.issues[number].url}#issuecomment-{name}")
+        comments = (*self.issues[number].comments, said)
+        self.edit(number, comments=comments, comments_total=len(comments))
+        return said
+
+    def _assigned(self, number: int, change: AssignOwners) -> Assigned:
+        skipped = tuple(login for login in change.logins if login in self.unassignable)
+        assignees = (*self.issues[number].assignees, *(login for login in change.logins if login not in skipped))
+        self.edit(number, assignees=assignees)
+        if skipped:
+            self._written(number, AddLabels(number, (change.label_if_skipped,), ""))
+        return Assigned(assignees, skipped)
+
+    def _found(self, label: str, fits: Callable[[Issue], bool]) -> tuple[Issue, ...]:
+        return tuple(self._seen(issue) for issue in self.labelled(label) if fits(issue))
+
+    def _seen(self, issue: Issue) -> Issue:
+        return replace(issue, comments=issue.comments[-self.comments_read :])
+
+
+def _closed_since(issue: Issue, since: datetime) -> bool:
+    return not issue.is_open and issue.closed_at is not None and issue.closed_at >= since
+
+
+def later(repository: Memory, **span: float) -> str:
+    """The moment so long after the repository's, as `run` takes it."""
+    return f"{repository.now + timedelta(**span):%Y-%m-%d %H:%M:%S}"
+
+
+__all__ = ["Memory", "StoppedError", "config", "later"]

@@ -1,0 +1,72 @@
+"""Templates to text: the words of our filters, and what a user's template can reach."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from arch_hour import rendering
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def test_days_are_told_in_the_same_words_everywhere() -> None:
+    assert rendering.day(date(2020, 12, 3)) == "Thursday, 3 December 2020"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 votes"), (1, "1 vote"), (2, "2 votes")], ids=["none", "one", "many"]
+)
+def test_nouns_agree_with_their_number(number: int, words: str) -> None:
+    assert rendering.count(number, "vote") == words
+
+
+def test_a_noun_can_have_a_plural_of_its_own() -> None:
+    assert rendering.count(2, "person", "people") == "2 people"
+
+
+def test_a_clock_shows_two_digits_each() -> None:
+    assert rendering.clock(datetime(2020, 12, 3, 9, 5, tzinfo=UTC)) == "09:05"
+
+
+def test_an_issue_that_is_only_rehearsed_has_no_number() -> None:
+    assert (rendering.reference(12), rendering.reference(-1)) == ("#12", "(new)")
+
+
+def test_our_documents_refuse_to_be_told_half_of_it() -> None:
+    with pytest.raises(UndefinedError):
+        rendering.render("duplicate.md")
+
+
+def test_a_user_template_sees_its_values() -> None:
+    assert rendering.from_user("{{ meeting.name }}!", meeting={"name": "Tea <b>"}) == "Tea <b>!"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ meeting.nme }}",
+        "{{ other }}",
+        "{{",
+        "{% include 'agenda.md.j2' %}",
+        "{{ meeting.__class__.__mro__ }}",
+        "{{ ''.__class__ }}",
+        "{% for i in range(10**9) %}x{% endfor %}",
+        "{{ 1 / 0 }}",
+        "{{ meeting.name + 1 }}",
+        "{{ 'x' | nothing }}",
+    ],
+)
+def test_a_user_template_that_cannot_be_rendered_is_a_mistake_of_few_words(template: str) -> None:
+    with pytest.raises(rendering.TemplateMistakeError) as mistake:
+        rendering.from_user(template, meeting={"name": "Tea"})
+    assert str(mistake.value)
+    assert "\n" not in str(mistake.value)
+
+
+@pytest.mark.parametrize("file", sorted(TEMPLATES.glob("*.md.j2")), ids=lambda file: file.name)
+def test_every_document_says_on_top_what_it_is_for_and_hides_that_from_readers(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    assert re.match(r"\{# [A-Z].*\. -?#\}\n", source)

@@ -1,0 +1,167 @@
+"""The walls of the house: who may import whom, who talks to GitHub, and who knows the time."""
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGES: list[str] = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+
+CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "uuid4"}
+OUTSIDE = {"flask", "github", "github_webhook", "httpx", "os", "random", "requests", "secrets", "socket"}
+OUTSIDE |= {"subprocess", "time", "urllib", "urllib3", "uuid"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One source file with the dotted names that it imports."""
+
+    name: str
+    tree: ast.Module
+    imports: frozenset[str]
+
+    @property
+    def imported_tops(self) -> set[str]:
+        return {name.partition(".")[0] for name in self.imports}
+
+    def is_in(self, package: str) -> bool:
+        return f"{self.name}.".startswith(f"{package}.")
+
+    def imports_from(self, package: str) -> set[str]:
+        return {name for name in self.imports if f"{name}.".startswith(f"{package}.")}
+
+
+def imported(tree: ast.Module, package: str) -> Iterator[str]:
+    """Every module and every name in one that a file may mean, also inside of functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "__import__":
+            yield "__import__"
+
+
+def modules() -> Iterator[Module]:
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            parts = file.relative_to(ROOT).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+            yield Module(name, tree, frozenset(imported(tree, ".".join(parts[:-1]))))
+
+
+MODULES = tuple(modules())
+
+
+def inside(package: str) -> list[Module]:
+    found = [module for module in MODULES if module.is_in(package)]
+    assert found, f"{package} holds no module: the test would pass for nothing"
+    return found
+
+
+def clock_calls(tree: ast.Module) -> list[int]:
+    """The lines where something that tells the time or rolls a die is called."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS
+    ]
+
+
+@pytest.mark.parametrize("module", inside("arch_hour.rules"), ids=lambda module: module.name)
+def test_rules_are_pure(module: Module) -> None:
+    assert not module.imported_tops & OUTSIDE
+    assert not module.imports & {"__import__", "importlib"}
+    assert not clock_calls(module.tree)
+    opened = [
+        node.lineno
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"open", "print", "input"}
+    ]
+    assert not opened
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["datetime.now(UTC)", "date.today()", "time.time()", "x.datetime.utcnow()", "uuid.uuid4()"],
+)
+def test_a_look_at_the_clock_is_noticed(source: str) -> None:
+    assert clock_calls(ast.parse(source)) == [1]
+
+
+def test_relative_imports_are_seen_through() -> None:
+    found = set(imported(ast.parse("from .. import gateway\nfrom ..run import run"), "arch_hour.rules"))
+    assert {"arch_hour.gateway", "arch_hour.run", "arch_hour.run.run"} <= found
+
+
+def test_one_module_imports_pygithub() -> None:
+    assert [module.name for module in MODULES if "github" in module.imported_tops] == [
+        "arch_hour.gateway.connection"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("package", "forbidden"),
+    [
+        ("arch_hour.rules", ("arch_hour.gateway", "arch_hour.run", "arch_hour.cli", "arch_hour.environment")),
+        ("arch_hour.rules", ("arch_hour.config_file", "arch_hour.telling", "arch_hour.terminal")),
+        ("arch_hour.gateway", ("arch_hour.run", "arch_hour.cli", "arch_hour.environment", "arch_hour.config_file")),
+        ("arch_hour.model", ("arch_hour.rules", "arch_hour.gateway", "arch_hour.config", "arch_hour.rendering")),
+        ("arch_hour.config", ("arch_hour.rules", "arch_hour.gateway", "arch_hour.run")),
+        ("arch_hour.run", ("arch_hour.cli", "arch_hour.environment", "arch_hour.gateway.connection")),
+        ("arch_hour", ("action",)),
+        ("action", ("webhook", "sandbox")),
+        ("webhook", ("action", "sandbox")),
+        ("sandbox", ("action", "webhook")),
+        ("templates", ("arch_hour", "action", "webhook", "sandbox")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else ",".join(value),
+)
+def test_arrows_run_one_way(package: str, forbidden: tuple[str, ...]) -> None:
+    wrong = {
+        module.name: found
+        for module in inside(package)
+        for other in forbidden
+        if (found := module.imports_from(other))
+    }
+    assert not wrong
+
+
+def test_only_the_demo_of_the_sandbox_knows_arch_hour() -> None:
+    knowing = [module.name for module in inside("sandbox") if module.imports_from("arch_hour")]
+    assert [name for name in knowing if not f"{name}.".startswith("sandbox.demo.")] == []
+
+
+def test_only_the_command_line_starts_the_server_and_the_sandbox_and_only_when_asked() -> None:
+    starting = [module for module in inside("arch_hour") if module.imported_tops & {"sandbox", "webhook"}]
+    assert {module.name for module in starting} <= {"arch_hour.cli"}
+    for module in starting:
+        at_once = ast.Module([node for node in module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)], [])
+        assert not {name.partition(".")[0] for name in imported(at_once, "arch_hour")} & {"sandbox", "webhook"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_no_module_is_named_after_a_library_that_it_imports(module: Module) -> None:
+    assert module.name.rpartition(".")[2] not in module.imported_tops
+
+
+def test_every_package_of_the_wheel_is_there_and_every_folder_of_ours_is_in_it() -> None:
+    assert all((ROOT / package / "__init__.py").is_file() for package in PACKAGES)
+    folders = {file.parent.name for file in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert folders == set(PACKAGES)
+
+
+def test_console_scripts_name_what_exists() -> None:
+    for target in PYPROJECT["project"]["scripts"].values():
+        name, _, function = target.partition(":")
+        (module,) = [module for module in MODULES if module.name == name]
+        assert function in {node.name for node in module.tree.body if isinstance(node, ast.FunctionDef)}
