@@ -1,0 +1,91 @@
+"""What a runner hands over: inputs, the event, and the files to write to."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from arch_hour.config import DEFAULT_PATH
+from arch_hour.environment import Environment
+from arch_hour.errors import UsageError
+from arch_hour.rules.events import Command, parse_event
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of one run; `command` is None where the event is no reason to run."""
+
+    environment: Environment
+    command: Command | None
+    config: str
+    now: datetime
+    dry_run: bool
+    event: str
+    output_file: Path | None
+    summary_file: Path | None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], clock: datetime) -> "Inputs":
+        """Reads a runner's environment; raises UsageError. Docker actions keep the hyphens of input names."""
+
+        def given(name: str) -> str:
+            return environ.get(f"INPUT_{name.upper()}", "").strip()
+
+        return cls(
+            environment=Environment.of(environ, token=given("token"), repository=given("repository")),
+            command=_command(given("command") or "auto", environ),
+            config=given("config") or DEFAULT_PATH,
+            now=_moment(given("now")) or clock,
+            dry_run=_truth(given("dry-run"), "dry-run"),
+            event=environ.get("GITHUB_EVENT_NAME", ""),
+            output_file=_file(environ, "GITHUB_OUTPUT"),
+            summary_file=_file(environ, "GITHUB_STEP_SUMMARY"),
+        )
+
+
+def _command(text: str, environ: Mapping[str, str]) -> Command | None:
+    if text == "auto":
+        return parse_event(environ.get("GITHUB_EVENT_NAME", ""), _event(_file(environ, "GITHUB_EVENT_PATH")))
+    try:
+        return Command(text)
+    except ValueError:
+        known = ", ".join(["auto", *(command.value for command in Command)])
+        msg = f"input `command`: {text!r} is none of {known}"
+        raise UsageError(msg) from None
+
+
+def _event(file: Path | None) -> Mapping[str, Any]:
+    """The event's payload; a runner always writes one, a person trying the command may have none."""
+    if file is None or not file.exists():
+        return {}
+    try:
+        payload = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"GITHUB_EVENT_PATH: {file} is no event ({error})"
+        raise UsageError(msg) from None
+    return payload if isinstance(payload, dict) else {}
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    return Path(environ[name]) if environ.get(name) else None
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        msg = f"input `now`: {text!r} is no ISO 8601 time such as 2020-12-17T09:00-05:00"
+        raise UsageError(msg) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _truth(text: str, name: str) -> bool:
+    """A boolean as YAML 1.2 writes it, which is what GitHub's own toolkit takes."""
+    if text.casefold() not in ("", "true", "false"):
+        msg = f"input `{name}`: {text!r} is neither true nor false"
+        raise UsageError(msg)
+    return text.casefold() == "true"

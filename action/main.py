@@ -1,0 +1,91 @@
+"""The entry point of the Action, `arch-hour-action`."""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from action.inputs import Inputs
+from action.workflow_commands import annotation, unheard, write_outputs, write_summary
+from arch_hour.errors import ArchHourError, ConfigurationError
+
+if TYPE_CHECKING:
+    from arch_hour.run import Outcome
+
+
+def main() -> int:
+    """Runs in the environment of a runner; 0 done, 1 failed, 2 wrong usage or configuration."""
+    try:
+        return _run(Inputs.read(os.environ, datetime.now(UTC)))
+    except ConfigurationError as error:
+        print(annotation("error", error.problem, file=error.file, line=error.line))
+        return error.exit_status
+    except ArchHourError as error:
+        print(annotation("error", str(error)))
+        return error.exit_status
+    except Exception:  # the last resort: told whole in the log, where nothing of it is taken for a command
+        with unheard(sys.stdout):
+            traceback.print_exc(file=sys.stdout)
+        print(annotation("error", "Arch Hour failed in a way it did not expect; the log tells more"))
+        return 1
+
+
+def _run(inputs: Inputs) -> int:
+    if inputs.command is None:
+        print(
+            f"Nothing to do for this event ({inputs.event or 'no event'}): it changes nothing for a meeting."
+        )
+        return 0
+    from arch_hour.run import Settings, run
+    from arch_hour.telling import as_values
+
+    settings = Settings(inputs.now, inputs.config, dry_run=inputs.dry_run)
+    outcome = run(inputs.environment.gateway(), inputs.command, settings)
+    values = as_values(outcome)
+    _log(outcome, values["warnings"])
+    _leave(values, inputs)
+    return 0
+
+
+def _log(outcome: "Outcome", warnings: list[str]) -> None:
+    """What was done, for who reads the job's log."""
+    from arch_hour.rendering import count
+    from arch_hour.telling import told
+
+    if outcome.steps:
+        with unheard(sys.stdout):
+            for step in outcome.steps:
+                print(f"{told(step)}: {step.change.why}")
+    planned = " planned, nothing written" if outcome.settings.dry_run else ""
+    print(f"{count(len(outcome.steps), 'change')}{planned}")
+    for warning in warnings:
+        print(annotation("warning", warning))
+
+
+def _leave(values: Mapping[str, Any], inputs: Inputs) -> None:
+    """The summary of the job, and the outputs for its later steps."""
+    from arch_hour.rendering import render
+
+    if inputs.summary_file is not None:
+        write_summary(inputs.summary_file, render("outcome.md", outcome=values, page=None))
+    if inputs.output_file is not None:
+        write_outputs(inputs.output_file, _outputs(values))
+
+
+def _outputs(values: Mapping[str, Any]) -> dict[str, str]:
+    agenda = values["agenda"] or {"number": "", "url": ""}
+    return {
+        "meeting": values["meeting"] or "",
+        "agenda-number": str(agenda["number"]),
+        "agenda-url": agenda["url"],
+        "topics": json.dumps(values["topics"]),
+        "follow-ups": json.dumps(values["follow_ups"]),
+        "changes": str(0 if values["dry_run"] else len(values["changes"])),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

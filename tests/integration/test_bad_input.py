@@ -1,0 +1,153 @@
+"""Mistakes: one clear sentence with place and remedy, the right exit status, and nothing written."""
+
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.integration.conftest import CONFIGURATION, REPOSITORY
+
+if TYPE_CHECKING:
+    from tests.integration.conftest import Town
+
+
+def fails(
+    town: "Town",
+    *arguments: str,
+    status: int,
+    says: tuple[str, ...],
+    by: str = "workflow",
+    environ: Mapping[str, str] | None = None,
+) -> None:
+    done = town.arch_hour(*arguments, by=by, environ=environ)
+    assert done.returncode == status, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    for part in says:
+        assert part in done.stderr
+    assert town.running.log.writes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(
+            "meeting:\n  schedul: X\n",
+            (".github/arch-hour.yml:2", "did you mean `meeting.schedule`"),
+            id="misspelt",
+        ),
+        pytest.param(
+            CONFIGURATION + "vote:\n", ("arch-hour.yml:9", "did you mean `votes`"), id="misspelt section"
+        ),
+        pytest.param("meeting: {schedule: [}", ("arch-hour.yml:1", "no valid YAML"), id="no YAML"),
+        pytest.param("- meeting", ("arch-hour.yml:1", "expected keys and values"), id="a list"),
+        pytest.param("", ("arch-hour.yml:1", "expected keys and values"), id="empty"),
+        pytest.param("meeting:\n  name: x\n", ("`meeting.schedule` is missing",), id="no schedule"),
+        pytest.param(
+            CONFIGURATION.replace("New_York", "Gotham"),
+            ("arch-hour.yml:5", "no time zone"),
+            id="no such zone",
+        ),
+        pytest.param(
+            CONFIGURATION.replace("WEEKLY", "OFTEN"), ("arch-hour.yml:3", "no recurrence rule"), id="no rule"
+        ),
+    ],
+)
+def test_a_wrong_configuration_is_told_with_its_line(town: "Town", text: str, says: tuple[str, ...]) -> None:
+    town.world.put_file(REPOSITORY, ".github/arch-hour.yml", text)
+    fails(town, "run", status=2, says=says)
+
+
+def test_a_missing_configuration_is_told_with_what_it_needs(town: "Town") -> None:
+    fails(
+        town,
+        "run",
+        "--config",
+        "nowhere.yml",
+        status=2,
+        says=("nowhere.yml", "no such file", "`schedule` and `start`"),
+    )
+
+
+def test_a_missing_local_configuration_is_told(town: "Town") -> None:
+    fails(town, "run", "--config-file", "nowhere.yml", status=2, says=("nowhere.yml", "cannot be read"))
+
+
+@pytest.mark.parametrize(
+    ("environ", "status", "says"),
+    [
+        pytest.param({"GITHUB_TOKEN": ""}, 2, ("no token was given", "GITHUB_TOKEN"), id="no token"),
+        pytest.param(
+            {"GITHUB_REPOSITORY": ""}, 2, ("no repository", "--repository OWNER/NAME"), id="no repository"
+        ),
+        pytest.param(
+            {"GITHUB_REPOSITORY": "arch"}, 2, ("'arch' is no repository", "OWNER/NAME"), id="half a name"
+        ),
+        pytest.param(
+            {"GITHUB_REPOSITORY": "octo-org/none"},
+            1,
+            ("octo-org/none was not found",),
+            id="no such repository",
+        ),
+        pytest.param(
+            {"GITHUB_TOKEN": "wrong"}, 1, ("does not know this token", "GITHUB_TOKEN"), id="refused token"
+        ),
+        pytest.param(
+            {"GITHUB_API_URL": "octo"}, 2, ("'octo' is no address", "GITHUB_API_URL"), id="no address"
+        ),
+    ],
+)
+def test_a_wrong_environment_is_told_with_its_remedy(
+    town: "Town", environ: Mapping[str, str], status: int, says: tuple[str, ...]
+) -> None:
+    fails(town, "run", status=status, says=says, environ=environ)
+
+
+def test_a_reader_is_told_before_anything_is_tried(town: "Town") -> None:
+    fails(town, "run", status=1, by="cleo", says=("cleo may not write to octo-org/arch", "write access"))
+
+
+def test_an_unreachable_api_is_told_after_trying_patiently(town: "Town") -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        closed = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        environ = {"GITHUB_API_URL": closed, "GITHUB_GRAPHQL_URL": f"{closed}/graphql"}
+        fails(
+            town,
+            "run",
+            status=1,
+            says=(closed, "did not answer", "check the network and the address"),
+            environ=environ,
+        )
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"", ("page.txt", "empty"), id="empty"),
+        pytest.param(b" \n\n", ("page.txt", "empty"), id="blank"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0", ("page.txt", "no text in UTF-8"), id="binary"),
+        pytest.param("Größe".encode("latin-1"), ("page.txt", "no text in UTF-8"), id="latin-1"),
+        pytest.param(b"Hour\n\nTopics\n\n * a\n", ("page.txt", "date"), id="no date"),
+        pytest.param(b"Hour: 2020-12-17\n\nWords.\n", ("page.txt", "topics"), id="no sections"),
+    ],
+)
+def test_what_is_no_meeting_page_is_told(town: "Town", content: bytes, says: tuple[str, ...]) -> None:
+    (town.folder / "page.txt").write_bytes(content)
+    fails(town, "import", "page.txt", by="ada", status=2, says=says)
+
+
+def test_a_missing_page_is_told(town: "Town") -> None:
+    fails(town, "import", "nowhere.txt", by="ada", status=2, says=("nowhere.txt", "cannot be read"))
+
+
+def test_a_folder_is_no_page(town: "Town", tmp_path: Path) -> None:
+    fails(town, "import", str(tmp_path), by="ada", status=2, says=(str(tmp_path), "cannot be read"))
+
+
+@pytest.mark.parametrize("arguments", [("fly",), ("run", "--command", "fly"), ("run", "--now", "soon"), ()])
+def test_wrong_usage_ends_with_status_two(town: "Town", arguments: tuple[str, ...]) -> None:
+    done = town.arch_hour(*arguments) if arguments else town.arch_hour("--nothing")
+    assert done.returncode == 2
+    assert "usage: arch-hour" in done.stderr

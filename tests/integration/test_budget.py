@@ -1,0 +1,76 @@
+"""What a run costs in requests, counted by the sandbox's log against the design's budget."""
+
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sandbox.actor import Actor
+from tests.integration.conftest import MEETING, REPOSITORY
+
+if TYPE_CHECKING:
+    from tests.integration.conftest import Town
+
+
+def furnish(town: "Town", topics: int) -> None:
+    """Topics with votes, written straight into the world: what is counted is reading them."""
+    ada, ben = Actor(town.world, "ada"), Actor(town.world, "ben")
+    for number in range(topics):
+        issue = ada.open_issue(REPOSITORY, f"Topic {number}", "What about it?", labels=("topic",))
+        ben.react(issue)
+
+
+@pytest.mark.parametrize("topics", [0, 9, 100, 250])
+def test_a_run_stays_within_two_requests_and_one_for_each_hundred_topics(town: "Town", topics: int) -> None:
+    furnish(town, topics)
+    reads, writes = town.spent(lambda: town.values("run"))
+    assert reads <= 2 + ceil(topics / 100)
+    assert writes == 1  # the agenda
+    reads, writes = town.spent(lambda: town.values("run"))
+    assert reads <= 2 + ceil(topics / 100)
+    assert writes == 0
+
+
+def test_importing_costs_one_write_for_each_topic(town: "Town") -> None:
+    page = town.folder / "page.txt"
+    page.write_text("Hour: 2020-12-17\n\nTopics\n" + "".join(f"  • Topic {n} +{n}\n" for n in range(1, 8)))
+    reads, writes = town.spent(lambda: town.values("import", str(page), by="ada"))
+    assert (reads, writes) == (3, 7)
+
+
+def test_an_unchanged_run_s_reads_do_not_grow_with_closed_history(town: "Town") -> None:
+    furnish(town, 5)
+    ada = Actor(town.world, "ada")
+    town.values("run")
+    fresh, _ = town.spent(lambda: town.values("run"))
+    town.at(MEETING - timedelta(days=400))
+    for number in range(130):
+        for label in ("topic", "action-item", "agenda"):
+            issue = ada.open_issue(REPOSITORY, f"Old {label} {number}", "Long ago.", labels=(label,))
+            ada.close(issue)
+    town.at(MEETING - timedelta(days=2))
+    grown, writes = town.spent(lambda: town.values("run"))
+    assert (grown, writes) == (fresh, 0)
+
+
+def test_a_topic_with_more_than_a_hundred_votes_costs_two_requests_more_and_loses_none(town: "Town") -> None:
+    furnish(town, 3)
+    topic = town.world.repository(REPOSITORY).issues[2]
+    for number in range(130):
+        town.world.add_user(f"voter-{number}")
+        Actor(town.world, f"voter-{number}").react(topic)
+    told: list[object] = []
+    reads, _ = town.spent(lambda: told.append(town.values("run")))
+    assert reads == 2 + 2
+    assert told[0]["topics"][0]["votes"] == 131  # type: ignore[index]
+
+
+def test_known_follow_ups_cost_no_question_about_their_authors(town: "Town") -> None:
+    furnish(town, 2)
+    ben = Actor(town.world, "ben")
+    ben.comment(town.world.repository(REPOSITORY).issues[1], "ACTION @ben to look it up")
+    first, _ = town.spent(lambda: town.values("run"))
+    again, writes = town.spent(lambda: town.values("run"))
+    assert first == 2 + 2  # whether ben may write, and the closed follow-ups
+    assert (again, writes) == (2, 0)
