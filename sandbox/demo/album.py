@@ -1,0 +1,112 @@
+"""The documents of the demo: as Markdown files, and rendered together in one page to open."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from arch_hour.errors import UsageError
+from arch_hour.rendering import render
+
+# How a page that an earlier demo left is known from anybody else's.
+OURS = '<meta name="generator" content="arch-hour demo">'
+
+# What GitHub's own sanitiser keeps of what our documents use.
+_TAGS = {
+    *(
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "details",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+    ),
+    *(
+        "input",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "strong",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ),
+}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "details": {"open"},
+    "img": {"alt", "src"},
+    "input": {"checked", "class", "disabled", "type"},
+    "li": {"class"},
+    "td": {"style"},
+    "th": {"style"},
+    "ul": {"class"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One document: its title, its Markdown and the file it is kept in."""
+
+    title: str
+    markdown: str
+    file: str
+
+
+@dataclass
+class Album:
+    """A folder with a file for each document and an index of all; those of an earlier demo are taken away first."""
+
+    folder: Path
+    pictures: list[Picture] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        index = self.folder / "index.html"
+        if not index.exists():
+            return
+        if OURS not in index.read_text(encoding="utf-8", errors="replace"):
+            msg = f"{index} is not the demo's: choose another folder with --out"
+            raise UsageError(msg)
+        for old in (index, *self.folder.glob("[0-9][0-9]-*.md")):
+            old.unlink()
+
+    def keep(self, title: str, markdown: str) -> None:
+        """Keeps a document as it is now."""
+        words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
+        file = f"{len(self.pictures) + 1:02}-{words}.md"
+        (self.folder / file).write_text(markdown, encoding="utf-8")
+        self.pictures.append(Picture(title, markdown, file))
+
+    def bind(self, heading: str) -> Path:
+        """Writes the page that shows them all, and answers where it is."""
+        index = self.folder / "index.html"
+        pages = [(picture, as_html(picture.markdown)) for picture in self.pictures]
+        index.write_text(render("demo.html", heading=heading, pages=pages), encoding="utf-8")
+        return index
+
+
+def as_html(markdown: str) -> str:
+    """Markdown much as GitHub shows it in an issue: line breaks kept, task lists drawn, anything unsafe left out."""
+    import nh3
+
+    renderer = MarkdownIt("gfm-like", {"html": True, "breaks": True, "linkify": False}).use(tasklists_plugin)
+    return nh3.clean(renderer.render(markdown), tags=_TAGS, attributes=_ATTRIBUTES)

@@ -1,0 +1,118 @@
+"""The people of the demo, and what they do on the stand-in GitHub: always over HTTP, as themselves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import requests
+
+from arch_hour.rules.action_lines import Owner, read_action_lines
+from arch_hour.rules.page import Page
+from sandbox.world import World
+
+REPOSITORY = "platform-team/coffee"
+FACILITATOR = "facilitator"
+VOTERS = ("noor", "mateo", "yuki", "ines", "tomasz")
+TIMEOUT = 10  # seconds
+MEETING_HOUR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a token of their own; `url` is the base of the REST API."""
+
+    login: str
+    token: str
+    url: str
+
+    def vote(self, number: int) -> None:
+        """Gives a topic's opening post a 👍."""
+        self._send("POST", f"/issues/{number}/reactions", {"content": "+1"})
+
+    def comment(self, number: int, body: str) -> None:
+        """Comments on an issue."""
+        self._send("POST", f"/issues/{number}/comments", {"body": body})
+
+    def body_of(self, number: int) -> str:
+        """The text of an issue."""
+        body: str = self._send("GET", f"/issues/{number}", None)["body"]
+        return body
+
+    def edit(self, number: int, body: str) -> None:
+        """Gives an issue a new text."""
+        self._send("PATCH", f"/issues/{number}", {"body": body})
+
+    def close(self, number: int) -> None:
+        """Closes an issue."""
+        self._send("PATCH", f"/issues/{number}", {"state": "closed"})
+
+    def comments_of(self, number: int) -> list[str]:
+        """The texts of an issue's comments."""
+        return [comment["body"] for comment in self._send("GET", f"/issues/{number}/comments", None)]
+
+    def _send(self, verb: str, path: str, data: Any) -> Any:
+        answer = requests.request(
+            verb,
+            f"{self.url}/repos/{REPOSITORY}{path}",
+            json=data,
+            headers={"Authorization": f"Bearer {self.token}"},
+            timeout=TIMEOUT,
+        )
+        answer.raise_for_status()
+        return answer.json()
+
+
+def furnish(page: Page) -> World:
+    """A world on the evening before the page's meeting week: a team, its repository and its configuration."""
+    world = World.start()
+    named = dict(_named_people(page))
+    for login in (FACILITATOR, *VOTERS, *named.values()):
+        world.add_user(login)
+    roles = dict.fromkeys((*VOTERS, *named.values()), "write")
+    world.add_repository(REPOSITORY, roles={FACILITATOR: "maintain", **roles})
+    world.put_file(REPOSITORY, ".github/arch-hour.yml", configuration(page, named))
+    return world
+
+
+def configuration(page: Page, named: dict[str, str]) -> str:
+    """The configuration of a weekly meeting that has the page's date among its days."""
+    weekday = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[page.date.weekday()]
+    lines = [
+        "meeting:",
+        f"  name: {_yaml(page.heading.split(':')[0].strip() or 'Coffee')}",
+        f"  schedule: FREQ=WEEKLY;BYDAY={weekday}",
+        f"  start: {page.date - timedelta(days=14)}T{MEETING_HOUR}:00",
+        "  timezone: Europe/Madrid",
+        "  duration: 60",
+    ]
+    if named:
+        lines.append("people:")
+        lines += [f"  {_yaml(name)}: {login}" for name, login in named.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _named_people(page: Page) -> Iterator[tuple[str, str]]:
+    """A login for everybody whom the page's ACTION lines name by a display name."""
+    taken = {FACILITATOR, *VOTERS}
+    for topic in page.topics:
+        for line in read_action_lines(topic.notes, {}):
+            for person in (*line.owners, *line.participants):
+                login = _login(person)
+                if person.login is None and person.team is None and login and login not in taken:
+                    taken.add(login)
+                    yield person.name, login
+
+
+def _login(person: Owner) -> str:
+    """`Adam Blackwell` → `ablackwell`, as many companies do."""
+    *first, last = person.name.split() or [""]
+    letters = "".join(name[0] for name in first) + last
+    return "".join(
+        character for character in letters.casefold() if character.isascii() and character.isalnum()
+    )
+
+
+def _yaml(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,61 @@
+"""The demo as a process: the whole story without a token, and the documents that it leaves."""
+
+import subprocess
+from pathlib import Path
+
+from tests.integration.conftest import BIN
+
+
+def tell(folder: Path, *page: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [str(BIN / "arch-hour"), "demo", *page, "--out", str(folder / "demo")],
+        env={"HOME": str(folder), "LANG": "C.UTF-8"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def test_it_tells_the_story_with_its_own_page(tmp_path: Path) -> None:
+    told = tell(tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "9 topics from “Platform Coffee: 2026-03-12”" in told.stdout
+    assert "Running again: 0 changes, 0 writes to GitHub." in told.stdout
+    assert (tmp_path / "demo" / "index.html").read_text().count("<article") == len(
+        list((tmp_path / "demo").glob("*.md"))
+    )
+
+
+def test_it_tells_the_story_with_a_real_page(tmp_path: Path, real_page: Path) -> None:
+    told = tell(tmp_path, str(real_page))
+    assert told.returncode == 0, told.stderr
+    assert "9 topics from “Arch Hour: 2020-12-17”" in told.stdout
+    assert "ablackwell, nasthagiri" in told.stdout
+    (follow_up,) = (tmp_path / "demo").glob("*follow-up-12.md")
+    assert "Stacey Messier (smessier), Adam Butterworth (abutterworth)" in follow_up.read_text()
+
+
+def test_a_page_without_topics_has_no_story(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Hour: 2020-12-17\n\nTopics\n\nNothing yet.\n")
+    told = tell(tmp_path, "page.txt")
+    assert told.returncode == 2
+    assert "has no topics" in told.stderr
+
+
+def test_a_page_of_somebody_else_s_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "index.html").write_text("mine")
+    told = tell(tmp_path)
+    assert told.returncode == 2
+    assert "is not the demo's" in told.stderr
+    assert (tmp_path / "demo" / "index.html").read_text() == "mine"
+
+
+def test_telling_it_again_leaves_no_document_of_the_time_before(tmp_path: Path) -> None:
+    tell(tmp_path)
+    (tmp_path / "demo" / "99-old.md").write_text("of the time before")
+    tell(tmp_path)
+    assert not (tmp_path / "demo" / "99-old.md").exists()
