@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from json import dumps, loads
 from typing import Any
 
+from graphql import FieldNode
+
 from sandbox.rules.refusals import Refusal
 
 MOST = 100
+COUNTS = {"totalCount", "__typename"}
 PAGING = ("first", "last", "after", "before")
 
 
@@ -127,6 +130,12 @@ def check_bounds(name: str, arguments: dict[str, Any]) -> None:
         if count < 1:
             problem = f"`{bound}` on the `{name}` connection cannot be less than one."
             raise PagingRefusal("INVALID_PAGINATION_BOUNDARIES", problem)
+
+
+def counts_only(nodes: Sequence[FieldNode]) -> bool:
+    """Whether only the length of a list is asked for, which GitHub tells without bounds."""
+    selected = [one for node in nodes if node.selection_set for one in node.selection_set.selections]
+    return all(isinstance(one, FieldNode) and one.name.value in COUNTS for one in selected)
 
 
 def connect(items: Sequence[Any], arguments: dict[str, Any]) -> Connection:

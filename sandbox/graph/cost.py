@@ -15,7 +15,8 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_argument_values
 
 from sandbox.graph.connections import MOST
-from sandbox.graph.documents import Document, schema
+from sandbox.graph.documents import Document
+from sandbox.graph.schema import schema
 from sandbox.rules.refusals import Refusal
 
 MOST_NODES = 500_000

@@ -2,38 +2,21 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
-    GraphQLObjectType,
-    GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionNode,
-    build_schema,
     parse,
     validate,
 )
 
+from sandbox.graph.schema import schema
 from sandbox.rules.refusals import Refusal
-
-
-@lru_cache(maxsize=1)
-def schema() -> GraphQLSchema:
-    """The part of GitHub's schema that the sandbox speaks."""
-    return build_schema(files("sandbox.graph").joinpath("schema.graphql").read_text(encoding="utf-8"))
-
-
-def object_type(name: str) -> GraphQLObjectType:
-    """The object type of that name; raises TypeError when it is of another sort."""
-    found = schema().type_map[name]
-    if not isinstance(found, GraphQLObjectType):
-        raise TypeError(f"{name} is no object type.")
-    return found
 
 
 @dataclass(frozen=True, slots=True)

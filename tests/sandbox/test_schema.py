@@ -19,7 +19,7 @@ from graphql import (
     is_specified_scalar_type,
 )
 
-from sandbox.graph.documents import schema
+from sandbox.graph.schema import schema
 
 DEFAULT_FOLDER = Path(__file__).parents[3] / "shared" / "github-schema"
 FOLDER = Path(os.environ.get("GITHUB_SCHEMA_DIR", DEFAULT_FOLDER))
