@@ -40,5 +40,14 @@ class UnreachableError(ArchHourError):
     """GitHub did not answer, or not in a way that makes sense, although it was asked patiently."""
 
 
+class StaleError(ArchHourError):
+    """Somebody edited an issue between our reading and our writing, so nothing was written; `body` is theirs."""
+
+    def __init__(self, number: int, body: str) -> None:
+        self.number = number
+        self.body = body
+        super().__init__(f"somebody keeps editing #{number} while it is written: run again")
+
+
 class DoubtfulWriteError(UnreachableError):
     """A write was sent and its answer is lost, so nobody knows yet whether it happened."""

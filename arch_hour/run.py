@@ -4,16 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
+
 from arch_hour.config import DEFAULT_PATH, Config
 from arch_hour.config_file import read_config
-from arch_hour.errors import ConfigurationError
+from arch_hour.errors import ConfigurationError, StaleError
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.model import Account, Issue, Snapshot
 from arch_hour.rules import page_import
-from arch_hour.rules.aftermath import after
+from arch_hour.rules.aftermath import after, with_body
 from arch_hour.rules.agenda import plan_agenda
-from arch_hour.rules.changes import Assigned, AssignOwners, Change, Created, CreateIssue, Result, Target
+from arch_hour.rules.changes import (
+    Assigned,
+    AssignOwners,
+    Change,
+    Created,
+    CreateIssue,
+    Result,
+    Target,
+    target_of,
+)
 from arch_hour.rules.events import Command
 from arch_hour.rules.follow_ups import plan_follow_ups, plan_summaries
 from arch_hour.rules.page import Page
@@ -25,6 +36,7 @@ from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 RECENT = timedelta(days=14)
 
 Plan = Callable[[Snapshot, Config, datetime], list[Change]]
+Ask = Callable[[Snapshot, Config], Questions]
 
 
 _PLANS: dict[Command, tuple[Plan, ...]] = {
@@ -90,17 +102,26 @@ class Session:
     steps: list[Step] = field(default_factory=list)
     _numbers: dict[Target, int] = field(default_factory=dict)
 
-    def settle(self, questions: Callable[[Snapshot, Config], Questions]) -> None:
-        """Asks until nothing more must be known."""
-        while asked := questions(self.snapshot, self.config):
-            self.snapshot = self._answered(asked)
+    def perform(self, questions: Ask, plan: Plan) -> None:
+        """Asks what must be known, plans and applies; where people edit meanwhile, plans anew with their words."""
+        for attempt in Retrying(
+            retry=retry_if_exception_type(StaleError), stop=stop_after_attempt(3), reraise=True
+        ):
+            with attempt:
+                while asked := questions(self.snapshot, self.config):
+                    self.snapshot = self._answered(asked)
+                self._apply(plan(self.snapshot, self.config, self.settings.now))
 
-    def apply(self, changes: list[Change]) -> None:
+    def _apply(self, changes: list[Change]) -> None:
         """Carries the changes out in their order, each seen by what is planned next."""
         for change in changes:
-            target = getattr(change, "target", getattr(change, "number", 0))
+            target = target_of(change)
             number = target if isinstance(target, int) else self._numbers[target]
-            result = self.gateway.apply(change, number)
+            try:
+                result = self.gateway.apply(change, number)
+            except StaleError as stale:
+                self.snapshot = with_body(self.snapshot, stale.number, stale.body)
+                raise
             if isinstance(change, CreateIssue) and isinstance(result, Created):
                 number = self._numbers[change.key] = result.issue.number
             self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
@@ -127,8 +148,7 @@ def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
     """Does all that the command has due; raises ArchHourError, and leaves nothing that the next run cannot finish."""
     session = _begin(gateway, settings)
     for plan in _PLANS[command]:
-        session.settle(open_questions)
-        session.apply(plan(session.snapshot, session.config, settings.now))
+        session.perform(open_questions, plan)
     return session.outcome()
 
 
@@ -136,10 +156,14 @@ def import_page(gateway: Gateway, page: Page, settings: Settings, *, discussed: 
     """Makes the page's topics; raises ArchHourError."""
     session = _begin(gateway, settings)
     session.snapshot = replace(session.snapshot, topics=session.gateway.every_topic(session.wanted))
-    session.settle(lambda snapshot, config: _import_questions(page, snapshot, config))
-    placements = plan_import(page, session.snapshot, session.config, discussed=discussed)
-    session.apply([change for placement in placements for change in placement.changes])
-    return session.outcome(placements)
+    placements: list[Placement] = []
+
+    def plan(snapshot: Snapshot, config: Config, _: datetime) -> list[Change]:
+        placements[:] = plan_import(page, snapshot, config, discussed=discussed)
+        return [change for placement in placements for change in placement.changes]
+
+    session.perform(lambda snapshot, config: _import_questions(page, snapshot, config), plan)
+    return session.outcome(tuple(placements))
 
 
 def _import_questions(page: Page, snapshot: Snapshot, config: Config) -> Questions:

@@ -1,4 +1,4 @@
-"""What all tests share. Golden documents: what a reader sees is compared to the letter, and `REGENERATE=1` writes it afresh."""
+"""What all tests share: golden documents, compared to the letter, which `REGENERATE=1` writes afresh."""
 
 import os
 from collections.abc import Callable

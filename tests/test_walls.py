@@ -12,7 +12,18 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES: list[str] = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 
-CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "uuid4"}
+CLOCKS = {
+    "now",
+    "utcnow",
+    "today",
+    "time",
+    "time_ns",
+    "monotonic",
+    "perf_counter",
+    "localtime",
+    "gmtime",
+    "uuid4",
+}
 OUTSIDE = {"flask", "github", "github_webhook", "httpx", "os", "random", "requests", "secrets", "socket"}
 OUTSIDE |= {"subprocess", "time", "urllib", "urllib3", "uuid"}
 
@@ -114,8 +125,14 @@ def test_one_module_imports_pygithub() -> None:
     [
         ("arch_hour.rules", ("arch_hour.gateway", "arch_hour.run", "arch_hour.cli", "arch_hour.environment")),
         ("arch_hour.rules", ("arch_hour.config_file", "arch_hour.telling", "arch_hour.terminal")),
-        ("arch_hour.gateway", ("arch_hour.run", "arch_hour.cli", "arch_hour.environment", "arch_hour.config_file")),
-        ("arch_hour.model", ("arch_hour.rules", "arch_hour.gateway", "arch_hour.config", "arch_hour.rendering")),
+        (
+            "arch_hour.gateway",
+            ("arch_hour.run", "arch_hour.cli", "arch_hour.environment", "arch_hour.config_file"),
+        ),
+        (
+            "arch_hour.model",
+            ("arch_hour.rules", "arch_hour.gateway", "arch_hour.config", "arch_hour.rendering"),
+        ),
         ("arch_hour.config", ("arch_hour.rules", "arch_hour.gateway", "arch_hour.run")),
         ("arch_hour.run", ("arch_hour.cli", "arch_hour.environment", "arch_hour.gateway.connection")),
         ("arch_hour", ("action",)),
@@ -145,8 +162,13 @@ def test_only_the_command_line_starts_the_server_and_the_sandbox_and_only_when_a
     starting = [module for module in inside("arch_hour") if module.imported_tops & {"sandbox", "webhook"}]
     assert {module.name for module in starting} <= {"arch_hour.cli"}
     for module in starting:
-        at_once = ast.Module([node for node in module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)], [])
-        assert not {name.partition(".")[0] for name in imported(at_once, "arch_hour")} & {"sandbox", "webhook"}
+        at_once = ast.Module(
+            [node for node in module.tree.body if isinstance(node, ast.Import | ast.ImportFrom)], []
+        )
+        assert not {name.partition(".")[0] for name in imported(at_once, "arch_hour")} & {
+            "sandbox",
+            "webhook",
+        }
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)

@@ -17,7 +17,7 @@ def told(failure: Failure, place: str, repository: str, now: float) -> ArchHourE
     if failure.trouble is Trouble.LOST:
         return UnreachableError(
             f"{place} did not answer as GitHub does ({said}): "
-            "check the address in GITHUB_API_URL and the network, then run again"
+            "check the network and the address in GITHUB_API_URL, then run again"
         )
     return AccessError(_refusal(failure.status, said, place, repository))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from arch_hour.errors import AccessError, DoubtfulWriteError
+from arch_hour.errors import AccessError, DoubtfulWriteError, StaleError
 from arch_hour.gateway import reading
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.patience import Failure, Trouble
@@ -59,10 +59,10 @@ class Writer:
                 self._remove_label(number, label)
             case EditComment(database_id=comment, body=body):
                 self.connection.repeatable("PATCH", f"{self._issues}/comments/{comment}", {"body": body})
-            case EditIssue(title=title, body=body):
-                self._patch(number, {"title": title, "body": body})
-            case CloseIssue(reason=reason, body=body):
-                self._patch(number, {"state": "closed", "state_reason": reason.value, "body": body})
+            case EditIssue(title=title, body=body, was=was):
+                self._patch(number, {"title": title, "body": body}, was)
+            case CloseIssue(reason=reason, body=body, was=was):
+                self._patch(number, {"state": "closed", "state_reason": reason.value, "body": body}, was)
         return Done()
 
     @property
@@ -72,7 +72,10 @@ class Writer:
     def _issue(self, number: int) -> str:
         return f"{self._issues}/{number}"
 
-    def _patch(self, number: int, data: Json) -> None:
+    def _patch(self, number: int, data: Json, was: str | None) -> None:
+        """GitHub has no compare-and-swap, so a look right before the write keeps the gap small."""
+        if was is not None and (now := self.connection.get(self._issue(number))["body"] or "") != was:
+            raise StaleError(number, now)
         given = {key: value for key, value in data.items() if value is not None}
         self.connection.repeatable("PATCH", self._issue(number), given)
 

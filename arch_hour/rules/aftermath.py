@@ -53,6 +53,11 @@ def after(
             return snapshot
 
 
+def with_body(snapshot: Snapshot, number: int, body: str) -> Snapshot:
+    """The snapshot after somebody else edited an issue."""
+    return _edited(snapshot, number, lambda issue: replace(issue, body=body))
+
+
 def _with_new(snapshot: Snapshot, config: Config, issue: Issue) -> Snapshot:
     if issue.has_label(config.agenda.label):
         return replace(snapshot, agendas=(issue, *snapshot.agendas))

@@ -107,7 +107,7 @@ def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
         return
     yield from _schedule_topics(desk, text)
     why = "the ranking is final" if desk.frozen else "topics or votes changed"
-    yield EditIssue(agenda.issue.number, why, body=body)
+    yield EditIssue(agenda.issue.number, why, body=body, was=agenda.issue.body)
 
 
 def _schedule_topics(desk: _Desk, text: AgendaText) -> Iterator[Change]:

@@ -34,22 +34,27 @@ class CreateIssue:
 
 @dataclass(frozen=True, slots=True)
 class EditIssue:
-    """New text for an issue; None leaves a part as it is."""
+    """New text for an issue; None leaves a part as it is.
+
+    `was` is the body that the new one was made of: where somebody changed it meanwhile, nothing must be written.
+    """
 
     number: int
     why: str
     title: str | None = None
     body: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CloseIssue:
-    """Closes an issue, in the same write giving it a new body where there is one."""
+    """Closes an issue, in the same write giving it a new body where there is one; `was` as for `EditIssue`."""
 
     target: Target
     reason: CloseReason
     why: str
     body: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,17 @@ class EditComment:
 Change = (
     CreateIssue | EditIssue | CloseIssue | AddLabels | RemoveLabel | AssignOwners | AddComment | EditComment
 )
+
+
+def target_of(change: Change) -> Target:
+    """The issue that a change is about; 0 where it makes a new one."""
+    match change:
+        case CloseIssue() | AddLabels() | AssignOwners() | AddComment():
+            return change.target
+        case EditIssue() | RemoveLabel() | EditComment():
+            return change.number
+        case CreateIssue():
+            return 0
 
 
 @dataclass(frozen=True, slots=True)

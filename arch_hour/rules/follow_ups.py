@@ -105,13 +105,15 @@ def _settle(follow_up: FollowUp, line: LivingLine) -> CloseIssue:
     done = line.action.standing is Standing.DONE
     reason = CloseReason.COMPLETED if done else CloseReason.NOT_PLANNED
     why = "its line is ticked" if done else "its line is struck out"
-    return CloseIssue(follow_up.issue.number, reason, why, body=body_when_settled(follow_up, line))
+    body = body_when_settled(follow_up, line)
+    return CloseIssue(follow_up.issue.number, reason, why, body, was=follow_up.issue.body)
 
 
 def _reword(follow_up: FollowUp, line: LivingLine) -> EditIssue:
     """A title that a person changed stays."""
     title = title_of(line) if follow_up.issue.title == follow_up.title else None
-    return EditIssue(follow_up.issue.number, "its line was edited", title, body_after_edit(follow_up, line))
+    body = body_after_edit(follow_up, line)
+    return EditIssue(follow_up.issue.number, "its line was edited", title, body, was=follow_up.issue.body)
 
 
 def _unassigned(follow_up: FollowUp, line: LivingLine, snapshot: Snapshot, config: Config) -> tuple[str, ...]:
@@ -134,7 +136,8 @@ def _close_duplicates(snapshot: Snapshot, config: Config) -> Iterator[Change]:
     """Told and closed in one write, so that no run can stop in between and tell it again."""
     for kept, other in duplicates(snapshot, config):
         body = body_of_duplicate(other, kept.issue.number)
-        yield CloseIssue(other.issue.number, CloseReason.NOT_PLANNED, "two runs at once made it twice", body)
+        why = "two runs at once made it twice"
+        yield CloseIssue(other.issue.number, CloseReason.NOT_PLANNED, why, body, was=other.issue.body)
 
 
 def _summary(issue: Issue, matches: list[Match], snapshot: Snapshot, config: Config) -> Iterator[Change]:
@@ -154,7 +157,7 @@ def _summary(issue: Issue, matches: list[Match], snapshot: Snapshot, config: Con
 
 
 def _summary_text(told: tuple[Entry, ...], snapshot: Snapshot) -> str:
-    """Open ones by their own title and assignees; of closed ones the number says it, which GitHub shows with its title."""
+    """Open ones by their own title and assignees; of a closed one GitHub shows the title behind its number."""
     still_open = {issue.number: issue for issue in snapshot.follow_ups if issue.is_open}
     text = rendering.render("follow_ups.md", entries=told, still_open=still_open)
     return f"{mark(SUMMARY, {'follow_ups': [entry.data() for entry in told]})}\n{text}"

@@ -118,7 +118,7 @@ class _Known:
         if number is not None:
             return Match(line, self._numbered(number), number)
         for candidate in self.by_words.get(line.digest, ()):
-            if candidate.issue.is_open or candidate.meeting == line.source.meeting:
+            if candidate.issue.is_open or candidate.meeting == line.source.meeting != "":
                 return Match(line, candidate)
         return None
 

@@ -175,7 +175,7 @@ def _update(
         return
     body = replace_block(existing.body, PAGE, _data(topic, page.date, in_body), _words(topic, page.date))
     if body != existing.body:
-        yield EditIssue(existing.number, f"the page of {page.date}", body=body)
+        yield EditIssue(existing.number, f"the page of {page.date}", body=body, was=existing.body)
 
 
 def _noted(existing: Issue) -> Iterator[tuple[Comment, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -63,12 +64,19 @@ def line_digest(text: str) -> str:
 
 def spoken_lines(snapshot: Snapshot, config: Config) -> tuple[LivingLine, ...]:
     """Every ACTION line by any person, in reading order: agendas, then topics, each with its comments."""
+    people = tuple(config.people.items())
     return tuple(
         LivingLine(action, source)
         for source in _sources(snapshot, config)
         if source.speaks
-        for action in read_action_lines(source.text, config.people)
+        for action in _actions(source.text, people)
     )
+
+
+@lru_cache(maxsize=4096)
+def _actions(text: str, people: tuple[tuple[str, str], ...]) -> tuple[ActionLine, ...]:
+    """The lines of a text, read once: every question and plan of a run comes back to the same texts."""
+    return read_action_lines(text, dict(people))
 
 
 def is_echo(comment: Comment) -> bool:

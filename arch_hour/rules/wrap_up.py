@@ -17,6 +17,7 @@ from arch_hour.rules.changes import (
     CloseReason,
     Commented,
     RemoveLabel,
+    target_of,
 )
 from arch_hour.rules.follow_up_document import read_follow_up
 from arch_hour.rules.markers import leading_marker, mark
@@ -47,9 +48,9 @@ def _plan(snapshot: Snapshot, config: Config, now: datetime, agendas: list[Agend
 
 
 def _number_of(change: Change) -> int:
-    """The issue that a change is about; a wrap-up makes no new ones."""
-    number = getattr(change, "target", getattr(change, "number", 0))
-    return number if isinstance(number, int) else 0
+    """The issue that a change is about; a wrap-up makes no new ones, so it has a number."""
+    target = target_of(change)
+    return target if isinstance(target, int) else 0
 
 
 def _meetings(snapshot: Snapshot, config: Config, now: datetime) -> list[Agenda]:
@@ -60,8 +61,13 @@ def _meetings(snapshot: Snapshot, config: Config, now: datetime) -> list[Agenda]
         if agenda.identity.start <= now
         and not agenda.cancelled
         and not _is_duplicate(agenda, snapshot, config)
-        and (agenda.issue.is_open or wrap_up_of(snapshot, config, agenda) is None)
+        and (wrap_up_of(snapshot, config, agenda) is None or _was_never_closed(agenda.issue))
     ]
+
+
+def _was_never_closed(issue: Issue) -> bool:
+    """A run stopped before it closed the agenda; one that people opened again is theirs to go on with."""
+    return issue.is_open and issue.closed_at is None
 
 
 def _is_duplicate(agenda: Agenda, snapshot: Snapshot, config: Config) -> bool:
@@ -80,7 +86,8 @@ def _one_meeting(agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator
     found = {section.topic_id: section for section in sections(agenda.issue.body)}
     discussed = [section for section in found.values() if section.ticked]
     ticked = {section.topic_id for section in discussed}
-    for topic in snapshot.topics:
+    by_hand = [topic for topic in snapshot.discussed if not topic.has_label(config.topics.discussed_label)]
+    for topic in (*snapshot.topics, *by_hand):
         if topic.id in ticked:
             yield from _close_topic(topic, agenda, snapshot, config)
     waiting = [topic for topic in snapshot.topics if topic.id in found and topic.id not in ticked]
@@ -105,7 +112,8 @@ def _close_topic(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Confi
     if not topic.has_label(config.topics.discussed_label):
         yield AddLabels(topic.number, (config.topics.discussed_label,), "it was discussed")
     yield from _back_to_backlog([topic], config)
-    yield CloseIssue(topic.number, CloseReason.COMPLETED, "it was discussed")
+    if topic.is_open:
+        yield CloseIssue(topic.number, CloseReason.COMPLETED, "it was discussed")
 
 
 def _was_told(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Config) -> bool:

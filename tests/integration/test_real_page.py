@@ -54,8 +54,8 @@ def test_the_page_s_one_action_line_becomes_one_follow_up_of_its_two_owners(
     town.values("run")
     (follow_up,) = town.issues("action-item")
     assert [person["login"] for person in follow_up["assignees"]] == ["ablackwell", "nasthagiri"]
-    assert "| Taking part | Stacey Messier, Adam Butterworth |" in follow_up["body"]
-    assert "| Owners | Adam Blackwell (ablackwell), Nimisha Asthagiri (nasthagiri) |" in follow_up["body"]
+    assert "- Taking part: Stacey Messier, Adam Butterworth\n" in follow_up["body"]
+    assert "- Owners: Adam Blackwell (ablackwell), Nimisha Asthagiri (nasthagiri)\n" in follow_up["body"]
     assert [label["name"] for label in follow_up["labels"]] == ["action-item"]
 
 

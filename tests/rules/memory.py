@@ -28,7 +28,7 @@ from arch_hour.rules.changes import (
 )
 from arch_hour.rules.events import Command
 from arch_hour.run import Outcome, Settings, run
-from tests.rules.build import OPENED, REPOSITORY, VIEWER, config, moment, person, settings
+from tests.rules.build import OPENED, REPOSITORY, VIEWER, moment, person, settings
 
 
 class StoppedError(Exception):
@@ -97,11 +97,15 @@ class Memory:
 
     # What runs do
 
-    def run(self, at: str | None = None, command: Command = Command.ALL, *, stop_after: int | None = None) -> Outcome:
+    def run(
+        self, at: str | None = None, command: Command = Command.ALL, *, stop_after: int | None = None
+    ) -> Outcome:
         """A whole run; raises StoppedError where more changes than `stop_after` were to be made."""
         self.now = moment(at) if at else self.now
         self.room = stop_after
-        return run(self, command, Settings(self.now, configuration=yaml.safe_dump(self.values)))
+        outcome = run(self, command, Settings(self.now, configuration=yaml.safe_dump(self.values)))
+        self._agrees_with(outcome.snapshot)
+        return outcome
 
     def made(self, at: str | None = None, command: Command = Command.ALL) -> list[Change]:
         """The changes that a run makes."""
@@ -122,26 +126,26 @@ class Memory:
 
     def state(self) -> dict[int, tuple[object, ...]]:
         """What two repositories in the same state share: no ids of comments, and no times."""
-        return {
-            number: (
-                issue.title,
-                issue.body,
-                issue.is_open,
-                frozenset(issue.labels),
-                frozenset(issue.assignees),
-                tuple(comment.body for comment in issue.comments),
-            )
-            for number, issue in self.issues.items()
-        }
+        return {number: _state(issue) for number, issue in self.issues.items()}
+
+    def _agrees_with(self, seen: Snapshot) -> None:
+        """What a run believes to have left behind is what is there."""
+        for issue in (*seen.agendas, *seen.topics, *seen.discussed, *seen.follow_ups):
+            there = self.issues[issue.number]
+            there = replace(there, comments=there.comments[-len(issue.comments) or len(there.comments) :])
+            assert _state(issue) == _state(there), f"#{issue.number} is not as the run believes"
+        assert [issue.number for issue in seen.topics if not self.issues[issue.number].is_open] == []
 
     # The gateway
 
-    def open(self, configuration_path: str) -> Opening:
+    def open(self, configuration_path: str) -> Opening:  # noqa: ARG002  the protocol's form
         self.asked = []
         return Opening(self.viewer, REPOSITORY, None)
 
     def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
-        newest = sorted(self.issues.values(), key=lambda issue: (issue.created_at, issue.number), reverse=True)
+        newest = sorted(
+            self.issues.values(), key=lambda issue: (issue.created_at, issue.number), reverse=True
+        )
         agendas = [issue for issue in newest if issue.has_label(wanted.agenda_label)][:10]
         ours = [issue for issue in newest if issue.author == self.viewer and issue not in agendas][:20]
         return Snapshot(
@@ -192,11 +196,15 @@ class Memory:
             case CloseIssue(body=body):
                 self.edit(number, body=old.body if body is None else body, is_open=False, closed_at=self.now)
             case AddLabels(labels=labels):
-                self.edit(number, labels=(*old.labels, *(label for label in labels if label not in old.labels)))
+                self.edit(
+                    number, labels=(*old.labels, *(label for label in labels if label not in old.labels))
+                )
             case RemoveLabel(label=label):
                 self.edit(number, labels=tuple(name for name in old.labels if name != label))
             case EditComment(database_id=edited, body=body):
-                comments = tuple(replace(c, body=body) if c.database_id == edited else c for c in old.comments)
+                comments = tuple(
+                    replace(c, body=body) if c.database_id == edited else c for c in old.comments
+                )
                 self.edit(number, comments=comments)
 
     def _created(self, change: CreateIssue) -> Issue:
@@ -210,14 +218,19 @@ class Memory:
 
     def _comment(self, number: int, author: Account, text: str) -> Comment:
         name = next(self._ids)
-        said = Comment(f"C{name}", name, author, text, self.now, f"{self.issues[number].url}#issuecomment-{name}")
+        said = Comment(
+            f"C{name}", name, author, text, self.now, f"{self.issues[number].url}#issuecomment-{name}"
+        )
         comments = (*self.issues[number].comments, said)
         self.edit(number, comments=comments, comments_total=len(comments))
         return said
 
     def _assigned(self, number: int, change: AssignOwners) -> Assigned:
         skipped = tuple(login for login in change.logins if login in self.unassignable)
-        assignees = (*self.issues[number].assignees, *(login for login in change.logins if login not in skipped))
+        assignees = (
+            *self.issues[number].assignees,
+            *(login for login in change.logins if login not in skipped),
+        )
         self.edit(number, assignees=assignees)
         if skipped:
             self._written(number, AddLabels(number, (change.label_if_skipped,), ""))
@@ -227,7 +240,14 @@ class Memory:
         return tuple(self._seen(issue) for issue in self.labelled(label) if fits(issue))
 
     def _seen(self, issue: Issue) -> Issue:
-        return replace(issue, comments=issue.comments[-self.comments_read :])
+        unread = max(0, len(issue.comments) - self.comments_read)
+        return replace(issue, comments=issue.comments[unread:])
+
+
+def _state(issue: Issue) -> tuple[object, ...]:
+    said = tuple(comment.body for comment in issue.comments)
+    labels, assignees = frozenset(issue.labels), frozenset(issue.assignees)
+    return issue.title, issue.body, issue.is_open, labels, assignees, said
 
 
 def _closed_since(issue: Issue, since: datetime) -> bool:
@@ -237,6 +257,3 @@ def _closed_since(issue: Issue, since: datetime) -> bool:
 def later(repository: Memory, **span: float) -> str:
     """The moment so long after the repository's, as `run` takes it."""
     return f"{repository.now + timedelta(**span):%Y-%m-%d %H:%M:%S}"
-
-
-__all__ = ["Memory", "StoppedError", "config", "later"]

@@ -363,9 +363,9 @@ def test_reading_the_text_of_a_line_again_changes_nothing(text: str) -> None:
 )
 def test_the_longest_hostile_line_that_github_takes_is_read_in_time(hostile: str) -> None:
     people = {f"A1 {'b ' * number}": "someone" for number in range(30)}
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_action_lines("ACTION " + hostile, people)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_megabyte_of_notes_with_one_line_is_read_within_a_second_or_two() -> None:
@@ -373,6 +373,6 @@ def test_a_megabyte_of_notes_with_one_line_is_read_within_a_second_or_two() -> N
         "We talked about builds, see `code` and [a link](https://x.example).\n" * 10 + "\n- one\n  - two\n\n"
     )
     markdown = notes * 1_400 + "ACTION @one to do x"
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(read_action_lines(markdown, PEOPLE)) == 1
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

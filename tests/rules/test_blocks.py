@@ -13,7 +13,9 @@ OURS = "ours, first line\n\nours, last line"
 NEW = "new, first line\nnew, last line"
 END = "<!-- /arch-hour:agenda -->"
 
-WORDS = st.sampled_from(["hello", "", "- [x] done", "| a | b |", "<!-- mine -->", "-->", "<details>", "äö 🎉"])
+WORDS = st.sampled_from(
+    ["hello", "", "- [x] done", "| a | b |", "<!-- mine -->", "-->", "<details>", "äö 🎉"]
+)
 LINE_ENDS = st.sampled_from(["\n", "\r\n"])
 TEXT = st.lists(st.tuples(WORDS, LINE_ENDS), max_size=4).map(lambda lines: "".join(map("".join, lines)))
 

@@ -150,14 +150,14 @@ def test_nothing_is_read_out_of_a_quote_or_a_fence(markdown: str) -> None:
     ],
 )
 def test_the_longest_hostile_text_that_github_takes_is_read_in_time(hostile: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     texts("word " + hostile)
     # Two or three seconds on a slow machine; what is quadratic takes more than ten.
-    assert time.perf_counter() - begun < 6
+    assert time.process_time() - begun < 6
 
 
 def test_a_megabyte_without_the_word_costs_nothing() -> None:
     notes = "- some notes, and **more** of them\n  - and [more](https://x.example)\n" * 14_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert texts(notes) == []
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

@@ -20,7 +20,9 @@ DEEP = '{"a":' * 30_000 + "1" + "}" * 30_000
 
 
 @given(data=DATA, before=st.text("-<>! \n", max_size=9), after=st.text("-<>! \n}", max_size=9))
-@example(data={"a": "-->", "b": "} -->", "--": "--", "c": "<!-- arch-hour:x {} -->"}, before="", after="} -->")
+@example(
+    data={"a": "-->", "b": "} -->", "--": "--", "c": "<!-- arch-hour:x {} -->"}, before="", after="} -->"
+)
 @example(data={"a": "<!---->", "b": "--->", "c": "-", "d": "\r\n"}, before="<!--", after="")
 def test_what_is_marked_is_found_and_nothing_else(data: dict[str, object], before: str, after: str) -> None:
     text = f"{before}{mark('note', data)}{after}"

@@ -39,7 +39,12 @@ def test_more_votes_come_first() -> None:
 
 def test_of_equal_votes_the_older_topic_comes_first_then_the_lower_number() -> None:
     old, new = moment("12-01 10:00"), moment("12-02 10:00")
-    topics = [topic(9, created_at=old), topic(3, created_at=new), topic(8, created_at=old), topic(4, created_at=new)]
+    topics = [
+        topic(9, created_at=old),
+        topic(3, created_at=new),
+        topic(8, created_at=old),
+        topic(4, created_at=new),
+    ]
     assert order(*topics) == [8, 9, 3, 4]
 
 
@@ -49,14 +54,19 @@ def test_pinned_topics_come_first_and_among_themselves_by_votes() -> None:
 
 
 def test_ranks_are_counted_from_one() -> None:
-    assert [(place.rank, place.pinned) for place in ranked([topic(1), topic(2, labels=("topic: pinned",))])] == [
+    assert [
+        (place.rank, place.pinned) for place in ranked([topic(1), topic(2, labels=("topic: pinned",))])
+    ] == [
         (1, True),
         (2, False),
     ]
 
 
 def test_a_held_topic_is_never_ranked_not_even_a_pinned_one() -> None:
-    held = [topic(1, votes=9, labels=("topic: on hold",)), topic(2, labels=("Topic: On Hold", "topic: pinned"))]
+    held = [
+        topic(1, votes=9, labels=("topic: on hold",)),
+        topic(2, labels=("Topic: On Hold", "topic: pinned")),
+    ]
     found = program([*held, topic(3)])
     assert numbers(found.prepared) == [3]
     assert [issue.number for issue in found.on_hold] == [1, 2]
@@ -77,13 +87,22 @@ def test_the_order_never_depends_on_how_github_lists_the_topics(
 
 @pytest.mark.parametrize(
     ("duration", "boxes", "slots", "spare"),
-    [(60, [10], 6, 3), (60, [25], 2, 1), (60, [60], 1, 0), (60, [20, 5], 3, 1), (45, [10], 4, 2), (30, [40], 0, 1)],
+    [
+        (60, [10], 6, 3),
+        (60, [25], 2, 1),
+        (60, [60], 1, 0),
+        (60, [20, 5], 3, 1),
+        (45, [10], 4, 2),
+        (30, [40], 0, 1),
+    ],
 )
 def test_boxes_fill_the_meeting_and_half_a_meeting_more_is_held_ready(
     duration: int, boxes: list[int], slots: int, spare: int
 ) -> None:
     found = program(
-        [topic(number) for number in range(1, 13)], meeting={"duration": duration}, topics={"time_boxes": boxes}
+        [topic(number) for number in range(1, 13)],
+        meeting={"duration": duration},
+        topics={"time_boxes": boxes},
     )
     assert (len(found.slots), len(found.if_time_allows)) == (slots, spare)
     assert numbers(found.prepared) + numbers(found.backlog) == list(range(1, 13))

@@ -30,7 +30,9 @@ def local(found: tuple[Occurrence, ...]) -> list[str]:
     ],
     ids=["spring forward", "fall back"],
 )
-def test_ten_in_new_york_stays_ten_over_changes_of_the_clock(after: str, before: str, expected: list[str]) -> None:
+def test_ten_in_new_york_stays_ten_over_changes_of_the_clock(
+    after: str, before: str, expected: list[str]
+) -> None:
     found = meetings(after, before)
     assert [occurrence.key for occurrence in found] == expected
     assert {f"{occurrence.start:%H:%M}" for occurrence in found} == {"10:00"}
@@ -61,7 +63,9 @@ def test_a_meeting_over_the_change_of_the_clock_lasts_its_minutes() -> None:
 
 
 def test_an_evening_in_los_angeles_keeps_its_own_date() -> None:
-    (found,) = meetings("12-17 00:00", "12-19 00:00", start="2020-12-03T20:00", timezone="America/Los_Angeles")
+    (found,) = meetings(
+        "12-17 00:00", "12-19 00:00", start="2020-12-03T20:00", timezone="America/Los_Angeles"
+    )
     assert f"{found.start:%Y-%m-%d %H:%M}" == "2020-12-17 20:00"
     assert found.key == "2020-12-18T04:00:00Z"
 

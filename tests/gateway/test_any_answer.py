@@ -1,0 +1,171 @@
+"""Whatever a server answers, what comes out of the gateway is a value or one of our errors, and it comes to an end."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import responses
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from arch_hour.errors import ArchHourError
+from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.github_gateway import GithubGateway
+from arch_hour.gateway.patience import Patience
+from arch_hour.gateway.reading import issue
+from arch_hour.model import Account
+from arch_hour.rules.changes import AddComment, AddLabels, AssignOwners, Change, CreateIssue, EditIssue, Key
+from tests.gateway.build import (
+    NAME,
+    NOW,
+    OPENING,
+    PLACE,
+    TOKEN,
+    WANTED,
+    actor,
+    meeting,
+    node,
+    opening,
+    page,
+    remark,
+    rest_comment,
+    rest_issue,
+    thumb,
+)
+
+Json = Any
+Asking = Callable[[GithubGateway], object]
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+HEADERS = st.dictionaries(
+    st.sampled_from(
+        ["Retry-After", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-RateLimit-Limit", "Location"]
+    ),
+    st.sampled_from(["0", "7", "9" * 30, "-1", "soon", "1.5", "", "/x", "https://elsewhere.example/"]),
+    max_size=4,
+)
+STATUS = st.sampled_from(
+    [200, 201, 204, 301, 302, 304, 307, 400, 401, 403, 404, 410, 422, 429, 500, 502, 503]
+)
+
+TALKED = node(
+    1,
+    comments={"totalCount": 1, "nodes": [remark(1)]},
+    reactions={"totalCount": 1, "nodes": [thumb()]},
+    timelineItems={
+        "nodes": [
+            {"__typename": "UnassignedEvent", "assignee": actor(), "actor": actor()},
+            {"__typename": "UnlabeledEvent", "label": {"name": "x"}, "actor": actor()},
+            {"__typename": "ClosedEvent", "createdAt": "2020-11-01T00:00:00Z"},
+        ]
+    },
+)
+FULL = {name: page([TALKED]) for name in ("agendas", "ours", "topics", "followUps", "discussed")}
+
+
+def apply(change: Change) -> Asking:
+    return lambda gateway: gateway.apply(change, 7)
+
+
+ANYWHERE = re.compile("")
+
+ASKED: list[Any] = [
+    pytest.param(lambda gateway: gateway.open("x.yml"), {"data": opening()}, id="open"),
+    pytest.param(lambda gateway: gateway.read(OPENING, WANTED), {"data": meeting(**FULL)}, id="read"),
+    pytest.param(lambda gateway: gateway.every_topic(WANTED), {"data": {"repository": FULL}}, id="topics"),
+    pytest.param(
+        lambda gateway: gateway.closed_follow_ups(WANTED), {"data": {"repository": FULL}}, id="follow-ups"
+    ),
+    pytest.param(
+        lambda gateway: gateway.with_all_comments(issue(TALKED)),
+        {"data": {"node": {"comments": page([remark(1)], totalCount=1)}}},
+        id="comments",
+    ),
+    pytest.param(lambda gateway: gateway.may_write(Account("bo")), {"permission": "write"}, id="permission"),
+    pytest.param(
+        apply(CreateIssue(Key("k"), "Agenda", "the text", ("agenda",), "why")), rest_issue(), id="create"
+    ),
+    pytest.param(apply(AddComment(7, "well said", "why")), rest_comment(), id="comment"),
+    pytest.param(
+        apply(AssignOwners(7, ("ada",), "needs-owner", "why")), {"assignees": [actor()]}, id="assign"
+    ),
+    pytest.param(apply(AddLabels(7, ("a",), "why")), [], id="label"),
+    pytest.param(apply(EditIssue(7, "why", body="b")), {}, id="edit"),
+]
+
+
+def outcome(asking: Asking, status: int, headers: dict[str, str], text: str) -> ArchHourError | None:
+    """What comes of asking a server that says the same to everything."""
+    patience = Patience(pause=lambda _: None, clock=NOW.timestamp)
+    gateway = GithubGateway(Connection(Address(PLACE, f"{PLACE}/graphql"), TOKEN, patience), NAME)
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        for verb in ("GET", "POST", "PATCH"):
+            mock.add_callback(verb, ANYWHERE, callback=lambda _: (status, headers, text))
+        try:
+            asking(gateway)
+        except ArchHourError as error:
+            return error
+    return None
+
+
+def places(value: Json, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The path to every part of an answer."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, each in inner for found in places(each, (*path, key)))]
+
+
+def with_part(value: Json, path: tuple[str | int, ...], part: Json) -> Json:
+    """The answer with another part at a path."""
+    if not path:
+        return part
+    copied: Json = dict(value) if isinstance(value, dict) else list(value)
+    copied[path[0]] = with_part(value[path[0]], path[1:], part)
+    return copied
+
+
+def check(error: ArchHourError | None) -> None:
+    if error is not None:
+        assert TOKEN not in str(error)
+        assert len(str(error)) < 1000
+
+
+@pytest.mark.parametrize(("asking", "good"), ASKED)
+def test_the_good_answer_is_taken(asking: Asking, good: Json) -> None:
+    assert outcome(asking, 200, {}, json.dumps(good)) is None
+
+
+@pytest.mark.parametrize(("asking", "good"), ASKED)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_an_answer_with_one_part_exchanged_is_a_value_or_an_error_of_ours(
+    asking: Asking, good: Json, data: st.DataObject
+) -> None:
+    path = data.draw(st.sampled_from(places(good)))
+    check(outcome(asking, 200, {}, json.dumps(with_part(good, path, data.draw(ANYTHING)))))
+
+
+@pytest.mark.parametrize(("asking", "good"), ASKED)
+@settings(max_examples=25)
+@given(
+    status=STATUS,
+    headers=HEADERS,
+    content=ANYTHING | ANYTHING.map(lambda each: {"data": each, "errors": [each]}),
+)
+def test_any_answer_is_a_value_or_an_error_of_ours(
+    asking: Asking, good: Json, status: int, headers: dict[str, str], content: Json
+) -> None:
+    del good
+    check(outcome(asking, status, headers, json.dumps(content)))
+
+
+@pytest.mark.parametrize(("asking", "good"), ASKED)
+@pytest.mark.parametrize("text", ["{", "[" * 100_000, "<html>", "\ufeff{}", "NaN", '{"data": Infinity}'])
+def test_any_text_is_a_value_or_an_error_of_ours(asking: Asking, good: Json, text: str) -> None:
+    del good
+    check(outcome(asking, 200, {}, text))

@@ -1,0 +1,121 @@
+"""The snapshot after each change is what a fresh read would show."""
+
+from dataclasses import replace
+
+import pytest
+
+from arch_hour.model import Issue, Snapshot
+from arch_hour.rules.aftermath import after
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    Assigned,
+    AssignOwners,
+    Change,
+    CloseIssue,
+    CloseReason,
+    Commented,
+    Created,
+    CreateIssue,
+    Done,
+    EditComment,
+    EditIssue,
+    Key,
+    RemoveLabel,
+    Result,
+)
+from tests.rules.build import VIEWER, comment, config, issue, moment, snapshot, topic
+
+NOW = moment("12-17 15:00")
+SAID = comment(5, "wren", "hello")
+TOPIC = topic(1, "Tea", "text", labels=("Extra",), comments=(SAID,), comments_total=8)
+AGENDA = issue(2, labels=("agenda",))
+FOLLOW_UP = issue(3, labels=("action-item",))
+BEFORE = snapshot(agendas=(AGENDA,), topics=(TOPIC, topic(9)), follow_ups=(FOLLOW_UP,))
+
+
+def changed(change: Change, number: int, result: Result | None = None) -> Snapshot:
+    return after(BEFORE, config(), change, number, result or Done(), NOW)
+
+
+def the_topic(seen: Snapshot) -> Issue:
+    return seen.topics[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "result", "expected"),
+    [
+        (EditIssue(1, "", title="Cake"), Done(), replace(TOPIC, title="Cake")),
+        (EditIssue(1, "", body=""), Done(), replace(TOPIC, body="")),
+        (AddLabels(1, ("EXTRA", "new"), ""), Done(), replace(TOPIC, labels=("topic", "Extra", "new"))),
+        (RemoveLabel(1, "extra", ""), Done(), replace(TOPIC, labels=("topic",))),
+        (EditComment(1, 5, "bye", ""), Done(), replace(TOPIC, comments=(replace(SAID, body="bye"),))),
+        (EditComment(1, 6, "bye", ""), Done(), TOPIC),
+        (
+            AssignOwners(1, ("ada",), "needs-owner", ""),
+            Assigned(("ada",), ()),
+            replace(TOPIC, assignees=("ada",)),
+        ),
+        (
+            AssignOwners(1, ("ada", "eve"), "needs-owner", ""),
+            Assigned(("ada",), ("eve",)),
+            replace(TOPIC, assignees=("ada",), labels=("topic", "Extra", "needs-owner")),
+        ),
+    ],
+    ids=[
+        "title",
+        "body",
+        "labels",
+        "a label less",
+        "a comment",
+        "another comment",
+        "owners",
+        "skipped owners",
+    ],
+)
+def test_each_change_shows_on_its_issue_and_on_no_other(
+    change: Change, result: Result, expected: Issue
+) -> None:
+    seen = changed(change, 1, result)
+    assert the_topic(seen) == expected
+    assert replace(seen, topics=(TOPIC, *seen.topics[1:])) == BEFORE
+
+
+def test_a_new_comment_is_ours_and_counted() -> None:
+    said = changed(AddComment(1, "told", ""), 1, Commented("C7", 7, "https://x"))
+    new = the_topic(said).comments[-1]
+    assert (new.author, new.body, new.database_id, new.created_at) == (VIEWER, "told", 7, NOW)
+    assert the_topic(said).comments_total == 9
+
+
+@pytest.mark.parametrize(
+    ("label", "place"),
+    [("agenda", "agendas"), ("action-item", "follow_ups"), ("topic", "topics"), ("other", None)],
+)
+def test_a_new_issue_is_found_where_its_label_says(label: str, place: str | None) -> None:
+    new = issue(50, labels=(label,))
+    seen = changed(CreateIssue(Key("new"), "", "", (label,), ""), 50, Created(new))
+    for name in ("agendas", "topics", "discussed", "follow_ups"):
+        assert (new in getattr(seen, name)) is (name == place)
+
+
+def test_a_closed_topic_is_still_a_place_where_lines_are_read() -> None:
+    seen = changed(CloseIssue(1, CloseReason.COMPLETED, "", body="last words"), 1)
+    assert [each.number for each in seen.topics] == [9]
+    (closed,) = seen.discussed
+    assert (closed.number, closed.is_open, closed.closed_at, closed.body) == (1, False, NOW, "last words")
+
+
+def test_a_closed_follow_up_or_agenda_stays_where_it_is() -> None:
+    for number, name in ((3, "follow_ups"), (2, "agendas")):
+        seen = changed(CloseIssue(number, CloseReason.COMPLETED, ""), number)
+        assert [each.is_open for each in getattr(seen, name)] == [False]
+        assert seen.discussed == ()
+
+
+def test_an_issue_that_was_read_twice_changes_twice() -> None:
+    seen = after(
+        replace(BEFORE, agendas=(AGENDA, TOPIC)), config(), AddLabels(1, ("new",), ""), 1, Done(), NOW
+    )
+    assert seen.agendas[1].has_label("new")
+    assert the_topic(seen).has_label("new")

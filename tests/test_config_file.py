@@ -1,0 +1,238 @@
+"""A configuration file becomes a Config, or one sentence with the line to look at and what to write there."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arch_hour.config_file import read_config
+from arch_hour.errors import ConfigurationError
+
+FILE = ".github/arch-hour.yml"
+GOOD = "meeting:\n  schedule: FREQ=WEEKLY;BYDAY=TH\n  start: 2020-12-03T10:00\n"
+
+
+def mistake(text: str) -> ConfigurationError:
+    with pytest.raises(ConfigurationError) as caught:
+        read_config(text, FILE)
+    assert caught.value.exit_status == 2
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+def test_schedule_and_start_are_enough() -> None:
+    config = read_config(GOOD, FILE)
+    assert config.path == FILE
+    assert config.meeting.start == datetime(2020, 12, 3, 10)  # noqa: DTZ001  local, as people write it
+    assert (config.meeting.timezone, config.meeting.duration) == ("UTC", 60)
+    assert config.agenda.open_before == timedelta(days=3)
+    assert config.agenda.freeze_before == timedelta(minutes=15)
+    assert config.agenda.close_after == timedelta(hours=12)
+    assert config.topics.time_boxes == (10, 5, 5)
+    assert (config.votes.reaction, config.votes.per_person, config.votes.minimum) == ("+1", 0, 0)
+    assert config.actions.trusted == "collaborators"
+    assert (config.bots, dict(config.people)) == ((), {})
+
+
+def test_every_documented_form_is_read() -> None:
+    config = read_config(
+        GOOD
+        + """\
+  timezone: America/New_York
+  skip: [2020-12-24]
+  moved: {2020-12-31: 2020-12-30T15:00}
+  extra: [2020-12-15 09:00]
+  zones: [Europe/Berlin]
+agenda: {open_before: 1w, freeze_before: 90m, close_after: 12h}
+topics: {scheduled_label: null, time_boxes: [8, 4]}
+votes: {reaction: heart}
+actions: {trusted: [octocat, "@hubot"]}
+bots: ["old-bot[bot]"]
+people: {"Adam Blackwell": ablackwell}
+""",
+        FILE,
+    )
+    assert config.meeting.skip == (date(2020, 12, 24),)
+    assert dict(config.meeting.moved) == {date(2020, 12, 31): datetime(2020, 12, 30, 15)}  # noqa: DTZ001  local
+    assert config.meeting.extra == (datetime(2020, 12, 15, 9),)  # noqa: DTZ001  local
+    assert config.agenda.open_before == timedelta(weeks=1)
+    assert config.agenda.freeze_before == timedelta(minutes=90)
+    assert (config.topics.scheduled_label, config.topics.time_boxes) == (None, (8, 4))
+    assert config.actions.trusted == ("octocat", "@hubot")
+
+
+def test_names_of_people_are_known_in_any_case() -> None:
+    config = read_config(GOOD + 'people: {"Adam Blackwell": "@ablackwell"}\n', FILE)
+    assert (config.login_of("adam blackwell"), config.login_of("Eve")) == ("ablackwell", "Eve")
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown", "nearest"),
+    [
+        ("agnda: {}", "agnda", "agenda"),
+        ("vote: {}", "vote", "votes"),
+        ("topics: {lable: x}", "topics.lable", "topics.label"),
+        ("topics: {time_box: [5]}", "topics.time_box", "topics.time_boxes"),
+        ("votes: {perperson: 3}", "votes.perperson", "votes.per_person"),
+        ("  timezon: UTC", "meeting.timezon", "meeting.timezone"),
+        ("timezone: UTC", "timezone", "meeting.timezone"),
+        ("zones: [UTC]", "zones", "meeting.zones"),
+        ("agenda: {per_person: 2}", "agenda.per_person", "votes.per_person"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_known_one(line: str, unknown: str, nearest: str) -> None:
+    found = mistake(GOOD + line + "\n")
+    assert str(found) == f"{FILE}:4: unknown key `{unknown}`; did you mean `{nearest}`?"
+
+
+def test_an_unknown_key_like_no_other_is_told_what_there_is() -> None:
+    assert mistake(GOOD + "votes: {xyz: 1}\n").problem.endswith(
+        "known here are minimum, per_person, reaction"
+    )
+
+
+def test_a_misspelt_key_is_told_rather_than_the_missing_one() -> None:
+    found = mistake(GOOD.replace("schedule", "shedule"))
+    assert (found.line, found.problem) == (
+        2,
+        "unknown key `meeting.shedule`; did you mean `meeting.schedule`?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "words"),
+    [
+        ("  timezone: Mars/Olympus", 4, "'Mars/Olympus' is no time zone; use a name such as"),
+        ("  timezone: ../../etc/passwd", 4, "is no time zone"),
+        ("  timezone: ''", 4, "is no time zone"),
+        ("  zones: [UTC,\n          Nowhere]", 5, "`meeting.zones.1`: 'Nowhere' is no time zone"),
+        ("  duration: 0", 4, "greater than or equal to 1"),
+        ("  duration: 1h", 4, "`meeting.duration`: input should be a valid integer"),
+        ("  skip:\n    - 2020-12-24\n    - Christmas", 6, "`meeting.skip.1`: expected a date such as"),
+        ("  skip: 2020-12-24", 4, "`meeting.skip`: expected a list"),
+        ("  moved:\n    2020-12-24: later", 5, "expected a local time such as 2020-12-24T10:00"),
+        ("  moved: {Christmas: 2020-12-24T10:00}", 4, "expected a date such as 2020-12-24"),
+        ("  extra: [2020-12-24T10:00+01:00]", 4, "without an offset; the zone stands in meeting.timezone"),
+        ("agenda: {open_before: 3}", 4, "`agenda.open_before`: expected a span such as 15m, 12h or 3d"),
+        ("agenda: {open_before: 3 months}", 4, "expected a span such as"),
+        ("agenda:\n  freeze_before: 3d", 4, "`agenda`: freeze_before must be shorter than open_before"),
+        ("agenda:\n  label: ''", 5, "`agenda.label`: string should have at least 1 character"),
+        (
+            "agenda:\n\n  title: '{{ meeting.nme }}'",
+            6,
+            "`agenda.title`: 'dict object' has no attribute 'nme'",
+        ),
+        ("agenda: {title: '{{'}", 4, "`agenda.title`: unexpected 'end of template'"),
+        ("agenda: {title: ' '}", 4, "`agenda.title`: an issue needs a title"),
+        ("agenda: []", 4, "`agenda`: expected keys and values below it"),
+        ("agenda:", 4, "`agenda`: expected keys and values below it"),
+        ("topics: {time_boxes: 10}", 4, "`topics.time_boxes`: expected a list"),
+        ("topics: {time_boxes: []}", 4, "`topics.time_boxes`: the list should have at least 1 item"),
+        ("topics: {time_boxes: [10, x]}", 4, "`topics.time_boxes.1`: input should be a valid integer"),
+        ("votes: {reaction: thumbs}", 4, "`votes.reaction`: input should be '+1', '-1', "),
+        ("votes: {per_person: -1}", 4, "greater than or equal to 0"),
+        ("actions: {trusted: everyone}", 4, "`actions.trusted`: "),
+        ("actions: {trusted: [a b]}", 4, "`actions.trusted.0`: expected a login, such as octocat"),
+        ("people: {Adam: 'a b'}", 4, "`people.Adam`: expected a login, such as octocat"),
+        ("meeting: {}", 4, "the key `meeting` stands here for the second time"),
+        ("agenda:\n  label: a\n  label: b", 6, "the key `label` stands here for the second time"),
+        ("? [a, b]\n: c", 4, "this is no valid YAML"),
+        ("\tagenda: {}", 4, "this is no valid YAML"),
+        ("agenda: {", 5, "this is no valid YAML"),
+        ("a: !!python/object:os.system x", 4, "this is no valid YAML"),
+        ("1: 2", 4, "`1`: keys should be strings"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_mistake_is_told_with_its_line(section: str, line: int, words: str) -> None:
+    found = mistake(f"{GOOD}{section}\n")
+    assert words in found.problem
+    assert (found.line, str(found)) == (line, f"{FILE}:{line}: {found.problem}")
+    assert not re.search(r"literal\[|tuple\[|\[key\]|Tuple", found.problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "expected keys and values; at least `meeting:`"),
+        ("# nothing yet\n", "expected keys and values"),
+        ("- meeting\n", "expected keys and values"),
+        ("Thursdays at ten\n", "expected keys and values"),
+        ("{}", "`meeting` is missing; a meeting needs `schedule` and `start`"),
+        ("meeting: {schedule: FREQ=WEEKLY}", "`meeting.start` is missing"),
+        ("meeting: {start: 2020-12-03T10:00}", "`meeting.schedule` is missing"),
+        (
+            "meeting: {schedule: FREQ=WEEKLY, start: tomorrow}",
+            "`meeting.start`: expected a local time such as",
+        ),
+        (
+            "meeting: {schedule: FREQ=WEEKLY, start: 2020-12-03T10:00Z}",
+            "write the local time without an offset",
+        ),
+    ],
+)
+def test_a_file_that_says_too_little_is_told_what_to_say(text: str, words: str) -> None:
+    found = mistake(text)
+    assert words in found.problem
+    assert found.line == 1
+
+
+@pytest.mark.parametrize(("text", "words"), [("a: \0", "no valid YAML"), ("[" * 500, "nested too deeply")])
+def test_what_is_no_text_for_people_is_refused_too(text: str, words: str) -> None:
+    assert words in mistake(text).problem
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("weekly", "expected parts such as FREQ=WEEKLY"),
+        ("''", "expected parts such as FREQ=WEEKLY"),
+        ('"FREQ=WEEKLY\\nRDATE:20201205T100000"', "expected parts such as FREQ=WEEKLY"),
+        ("BYDAY=TH", "FREQ must be one of DAILY, WEEKLY, MONTHLY, YEARLY"),
+        ("FREQ=SECONDLY", "FREQ must be one of DAILY"),
+        ("FREQ=DAILY;INTERVAL=0", "INTERVAL and COUNT must be at least 1"),
+        ("FREQ=WEEKLY;INTERVAL=-1", "INTERVAL and COUNT must be at least 1"),
+        ("FREQ=WEEKLY;COUNT=0", "INTERVAL and COUNT must be at least 1"),
+        ("FREQ=WEEKLY;UNTIL=20201220", "write UNTIL in UTC"),
+        ("FREQ=WEEKLY;UNTIL=20201220T100000", "write UNTIL in UTC"),
+        ("FREQ=WEEKLY;BYDAY=XX", "invalid 'BYDAY': XX"),
+        ("FREQ=WEEKLY;EVERY=TH", "unknown parameter 'EVERY'"),
+    ],
+)
+def test_a_rule_that_no_calendar_knows_is_refused_with_one_that_works(rule: str, words: str) -> None:
+    found = mistake(GOOD.replace("FREQ=WEEKLY;BYDAY=TH", rule))
+    assert found.line == 2
+    assert words in found.problem
+    assert "FREQ=WEEKLY;BYDAY=TH" in found.problem
+
+
+KEYS = st.sampled_from(
+    ["meeting", "agenda", "topics", "votes", "actions", "bots", "people", "label", "x", "start"]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6) | st.sampled_from(["FREQ=WEEKLY", "3d"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=4) | VALUES)
+def test_any_yaml_is_a_configuration_or_one_sentence(values: object) -> None:
+    text = yaml.safe_dump(values, allow_unicode=True)
+    try:
+        config = read_config(text, FILE)
+    except ConfigurationError as error:
+        told = str(error)
+    else:
+        told = config.path
+    assert told.startswith(FILE)
+    assert "\n" not in told
+
+
+@given(st.text("meting: {}[]-'\"#&*!|>\n\t\0é"))
+def test_any_text_is_a_configuration_or_one_sentence(text: str) -> None:
+    with pytest.raises(ConfigurationError):
+        read_config(text, FILE)
