@@ -86,6 +86,7 @@ def read_config(text: str, path: str) -> Config:
         line = _line_of(root, place)
         raise ConfigurationError(_sentence(first, place), file=path, line=line) from None
     _try_title(config, path, _line_of(root, ("agenda", "title")))
+    _try_first_box(config, path, _line_of(root, ("topics", "time_boxes")))
     return config
 
 
@@ -102,6 +103,16 @@ def _try_title(config: Config, path: str, line: int | None) -> None:
         raise ConfigurationError(f"`agenda.title`: {error}", file=path, line=line) from None
     if not title.strip():
         raise ConfigurationError("`agenda.title`: an issue needs a title", file=path, line=line)
+
+
+def _try_first_box(config: Config, path: str, line: int | None) -> None:
+    first, duration = config.topics.time_boxes[0], config.meeting.duration
+    if first > duration:
+        raise ConfigurationError(
+            f"`topics.time_boxes`: a first box of {first} minutes does not fit a meeting of {duration}",
+            file=path,
+            line=line,
+        )
 
 
 def _sentence(error: ErrorDetails, place: Path) -> str:

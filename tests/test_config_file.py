@@ -236,3 +236,9 @@ def test_any_yaml_is_a_configuration_or_one_sentence(values: object) -> None:
 def test_any_text_is_a_configuration_or_one_sentence(text: str) -> None:
     with pytest.raises(ConfigurationError):
         read_config(text, FILE)
+
+
+def test_a_first_box_that_no_meeting_can_hold_is_refused_at_its_line() -> None:
+    caught = mistake(GOOD + "  duration: 30\ntopics:\n  time_boxes: [40, 5]\n")
+    assert caught.line == 6
+    assert "a first box of 40 minutes does not fit a meeting of 30" in caught.problem

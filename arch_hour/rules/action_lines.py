@@ -57,6 +57,9 @@ _KEYWORD = re.compile(
     + r"(?P<text>(?:(?i:action(?: item)?) ?[:：]"
     + r"|ACTION(?! (?i:items)\b)(?: ITEM)?(?=[ :：]|$)(?: ?[:：]| [-–—](?= |$))?) ?(?P<rest>.*))"
 )
+# Characters of a line that are read: the longest promise that anybody made in earnest is far shorter.
+LONGEST = 2_000
+
 _LOGIN = r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}"
 # The logins of an enterprise's managed users end in an underscore and its short code.
 _MENTION = re.compile(rf"@({_LOGIN}(?:_[A-Za-z0-9]{{1,8}})?)(?![\w@]|[-/]\w)")
@@ -109,11 +112,16 @@ def lone_keywords(markdown: str) -> tuple[int, ...]:
 
 def _reading(line: TextLine) -> tuple[re.Match[str], Standing] | None:
     """The line from its keyword on; if nothing is left of it without its struck words, it is withdrawn."""
-    kept = _KEYWORD.match(loud(line.kept))
+    kept = _KEYWORD.match(_cut(loud(line.kept)))
     if kept and _says_something(kept["rest"]):
         return kept, Standing.DONE if kept["tick"] in ("x", "X") else Standing.OPEN
-    whole = _KEYWORD.match(loud(line.text))
+    whole = _KEYWORD.match(_cut(loud(line.text)))
     return (whole, Standing.WITHDRAWN) if whole and _says_something(whole["rest"]) else None
+
+
+def _cut(text: str) -> str:
+    """A follow-up quotes its line several times, and GitHub takes only so much; the source has all of it."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _says_something(text: str) -> bool:

@@ -107,7 +107,14 @@ def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
         return
     yield from _schedule_topics(desk, text)
     why = "the ranking is final" if desk.frozen else "topics or votes changed"
-    yield EditIssue(agenda.issue.number, why, body=body, was=agenda.issue.body)
+    yield EditIssue(agenda.issue.number, why, _new_title(desk, agenda), body, was=agenda.issue.body)
+
+
+def _new_title(desk: _Desk, agenda: Agenda) -> str | None:
+    """A meeting that was moved changes its date; a title that a person gave stays."""
+    title = agenda_document.title(desk.occurrence, desk.config)
+    is_ours = agenda.issue.title == agenda.identity.title
+    return title if is_ours and title != agenda.issue.title else None
 
 
 def _schedule_topics(desk: _Desk, text: AgendaText) -> Iterator[Change]:

@@ -35,13 +35,14 @@ _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True)
 class AgendaIdentity:
-    """Which meeting an agenda is of, and when that is, as the agenda itself says; times are in UTC."""
+    """Which meeting an agenda is of, when that is, and the title we gave, as the agenda itself says; times in UTC."""
 
     config_path: str
     meeting: str
     start: datetime
     minutes: int
     frozen: bool
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def identify(body: str) -> AgendaIdentity | None:
             start,
             int(data["minutes"]),
             frozen="frozen" in data or any(sections(body)),
+            title=str(data.get("title", "")),
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
@@ -128,6 +130,7 @@ def _data(text: AgendaText, config: Config) -> dict[str, Any]:
         "meeting": text.occurrence.key,
         "start": f"{text.occurrence.start.astimezone(UTC):{_TIME}}",
         "minutes": text.occurrence.minutes,
+        "title": title(text.occurrence, config),
     }
     if text.frozen:
         data["frozen"] = f"{text.freeze_at.astimezone(UTC):{_TIME}}"

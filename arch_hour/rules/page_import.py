@@ -61,27 +61,20 @@ def plan_import(
     `snapshot.topics` holds every topic there is, closed ones too.
     """
     by_title = _by_title(snapshot.topics)
-    return tuple(
-        _place(
-            topic,
-            by_title.get(_same(topic.title)),
-            page,
-            snapshot,
-            config,
-            _is_over(topic, discussed=discussed),
-        )
-        for topic in page.topics
-    )
+    placements = []
+    for topic in page.topics:
+        title = _same(topic.title)
+        existing = _existing(title, by_title.get(title, []), snapshot, config)
+        over = _is_over(topic, discussed=discussed)
+        placements.append(_place(topic, existing, page, snapshot, config, over))
+    return tuple(placements)
 
 
 def unknown_owners(page: Page, snapshot: Snapshot, config: Config) -> tuple[Account, ...]:
     """Who wrote the topics that are on the page or notes on them, where GitHub must be asked whether they may write."""
-    by_title = _by_title(snapshot.topics)
-    found = (by_title.get(_same(topic.title)) for topic in page.topics)
     authors = {
         author.key: author
-        for issue in found
-        if issue is not None
+        for issue in _on_page(page, snapshot)
         for author in (issue.author, *(comment.author for comment, _ in _noted(issue)))
         if author is not None
     }
@@ -92,9 +85,13 @@ def unknown_owners(page: Page, snapshot: Snapshot, config: Config) -> tuple[Acco
 
 def half_read(page: Page, snapshot: Snapshot) -> tuple[Issue, ...]:
     """The topics on the page whose notes of earlier pages may stand among the comments that were not read."""
+    return tuple(issue for issue in _on_page(page, snapshot) if issue.comments_total > len(issue.comments))
+
+
+def _on_page(page: Page, snapshot: Snapshot) -> Iterator[Issue]:
     by_title = _by_title(snapshot.topics)
-    found = (by_title.get(_same(topic.title)) for topic in page.topics)
-    return tuple(issue for issue in found if issue is not None and issue.comments_total > len(issue.comments))
+    for topic in page.topics:
+        yield from by_title.get(_same(topic.title), ())
 
 
 def _is_over(topic: PageTopic, *, discussed: bool) -> bool:
@@ -102,15 +99,22 @@ def _is_over(topic: PageTopic, *, discussed: bool) -> bool:
     return discussed and topic.section is Section.TOPICS and bool(topic.notes)
 
 
-def _by_title(topics: tuple[Issue, ...]) -> Mapping[str, Issue]:
-    """The topics by their titles, now and on their page; an open one before a closed, a lower number first."""
-    found: dict[str, Issue] = {}
+def _by_title(topics: tuple[Issue, ...]) -> Mapping[str, list[Issue]]:
+    """The topics by their titles, now and on their page; open ones before closed, lower numbers first."""
+    found: dict[str, list[Issue]] = {}
     for topic in sorted(topics, key=lambda topic: (not topic.is_open, topic.number)):
         block = find_block(topic.body, PAGE)
-        for title in (topic.title, str(block.data.get("title", "")) if block else ""):
-            if title:
-                found.setdefault(_same(title), topic)
+        titles = {_same(topic.title), _same(str(block.data.get("title", "")) if block else "")}
+        for title in titles - {""}:
+            found.setdefault(title, []).append(topic)
     return found
+
+
+def _existing(title: str, candidates: list[Issue], snapshot: Snapshot, config: Config) -> Issue | None:
+    """The topic of a title: one by trusted people first; what a stranger claims of a page counts for nothing."""
+    trusted = [issue for issue in candidates if is_trusted(snapshot, config, issue.author)]
+    named = [issue for issue in candidates if _same(issue.title) == title]
+    return next(iter(trusted or named), None)
 
 
 def _same(title: str) -> str:

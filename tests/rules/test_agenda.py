@@ -265,3 +265,20 @@ def _act(repository: Memory, agenda: int, act: str, which: int, words: str, inde
             repository.issues[50 + index] = topic(50 + index, words)
         case "close" if which in repository.issues and repository.issues[which].has_label("topic"):
             repository.close(which)
+
+
+def test_a_moved_meeting_takes_its_agenda_along_with_its_date_in_the_title() -> None:
+    repository, number = meeting_with(topic(1))
+    repository.values["meeting"] |= {"moved": {"2020-12-17": "2020-12-16T09:00"}}
+    repository.run(OPENED, Command.AGENDA)
+    agenda = repository.only("agenda")
+    assert (agenda.number, agenda.title) == (number, "Arch Hour: 2020-12-16")
+    assert "**Wednesday, 16 December 2020, 09:00–10:00**" in agenda.body
+
+
+def test_a_title_that_a_person_gave_survives_the_move() -> None:
+    repository, _ = meeting_with(topic(1))
+    repository.edit(repository.only("agenda").number, title="The one with the guests")
+    repository.values["meeting"] |= {"moved": {"2020-12-17": "2020-12-16T09:00"}}
+    repository.run(OPENED, Command.AGENDA)
+    assert repository.only("agenda").title == "The one with the guests"

@@ -83,3 +83,9 @@ def test_a_memory_that_a_browser_saved_is_the_same() -> None:
     found = read_follow_up(issue(11, "", new_body(line).replace("\n", "\r\n")))
     assert found is not None
     assert found.text == "ACTION @ada to write it down"
+
+
+def test_however_long_its_line_is_a_follow_up_fits_what_github_takes() -> None:
+    line = line_of("ACTION @wren to " + "say @all & <more> | " * 3_000)
+    assert len(new_body(line)) < 65_536
+    assert line.action.text.endswith("…")

@@ -13,7 +13,7 @@ from arch_hour.rules.events import Command
 from arch_hour.rules.markers import mark
 from arch_hour.rules.page import Page, PageTopic, Section
 from arch_hour.rules.page_import import Verdict, plan_import
-from arch_hour.rules.topics import NOTES, page_votes
+from arch_hour.rules.topics import NOTES, PAGE, page_votes
 from arch_hour.run import Settings, import_page
 from tests.rules.build import VIEWER, comment, config, person, snapshot, topic
 from tests.rules.memory import Memory, StoppedError
@@ -139,6 +139,18 @@ def test_a_strangers_topic_is_left_alone() -> None:
     repository = Memory.of(topic(1, "Tea", by="stranger"))
     assert imported(repository, page(page_topic(votes=3))) == ([], [Verdict.STRANGE])
     assert repository.asked == ["stranger"]
+
+
+def test_a_stranger_cannot_hide_a_topic_behind_one_of_the_same_title_or_of_a_forged_one() -> None:
+    claim = mark(PAGE, {"title": "Tea", "date": "2020-12-01", "votes": 0, "notes": []})
+    forged = f"{claim}\nx\n<!-- /arch-hour:page -->"
+    for hiding in (topic(1, "Tea", by="stranger"), topic(1, "Mine", forged, by="stranger")):
+        repository = Memory.of(hiding, topic(2, "Tea"))
+        changes, verdicts = imported(repository, page(page_topic(votes=3)))
+        assert [change.number for change in changes if isinstance(change, EditIssue)] == [2]
+        assert verdicts == [Verdict.UPDATED]
+    repository = Memory.of(topic(1, "Mine", forged, by="stranger"))
+    assert imported(repository, page(page_topic()))[1] == [Verdict.NEW]
 
 
 def test_a_stranger_cannot_keep_notes_out_by_a_forged_comment() -> None:

@@ -93,7 +93,6 @@ def test_the_order_never_depends_on_how_github_lists_the_topics(
         (60, [60], 1, 0),
         (60, [20, 5], 3, 1),
         (45, [10], 4, 2),
-        (30, [40], 0, 1),
     ],
 )
 def test_boxes_fill_the_meeting_and_half_a_meeting_more_is_held_ready(
