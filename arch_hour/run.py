@@ -8,7 +8,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from arch_hour.config import DEFAULT_PATH, Config
 from arch_hour.config_file import read_config
-from arch_hour.errors import ConfigurationError, StaleError
+from arch_hour.errors import AccessError, ConfigurationError, StaleError
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.model import Account, Issue, Snapshot
@@ -173,6 +173,8 @@ def _import_questions(page: Page, snapshot: Snapshot, config: Config) -> Questio
 
 def _begin(gateway: Gateway, settings: Settings) -> Session:
     opening = gateway.open(settings.configuration_path)
+    if opening.hindrance and not settings.dry_run:
+        raise AccessError(opening.hindrance)
     config = _configuration(opening, settings)
     wanted = Wanted(
         agenda_label=config.agenda.label,

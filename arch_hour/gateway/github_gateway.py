@@ -94,17 +94,16 @@ class GithubGateway:
         if found is None:
             raise Failure(Trouble.REFUSED, 404, "no such repository", {})
         viewer = Account.named(data["viewer"]["login"])
-        hindrance = self._hindrance(found, viewer)
-        if hindrance:
-            raise AccessError(hindrance)
+        if found["nameWithOwner"].casefold() != self.full_name.casefold():
+            msg = f"{self.full_name} is called {found['nameWithOwner']} now: use that name"
+            raise AccessError(msg)
         file = found["configuration"]
         text = file.get("text") if file else None
-        return Opening(viewer, Repository(found["nameWithOwner"], found["url"]), text)
+        repository = Repository(found["nameWithOwner"], found["url"])
+        return Opening(viewer, repository, text, self._hindrance(found, viewer))
 
     def _hindrance(self, found: Json, viewer: Account) -> str:
         """Why nothing could be written here, or nothing; what an app may do is not told by `viewerPermission`."""
-        if found["nameWithOwner"].casefold() != self.full_name.casefold():
-            return f"{self.full_name} is called {found['nameWithOwner']} now: use that name"
         if found["isArchived"]:
             return f"{self.full_name} is archived: unarchive it in its settings"
         if not found["hasIssuesEnabled"]:

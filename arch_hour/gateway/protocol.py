@@ -10,11 +10,15 @@ from arch_hour.rules.changes import Change, Result
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first answer: who we are, the repository, and its configuration file's text where it has one."""
+    """The first answer: who we are, the repository, and its configuration file's text where it has one.
+
+    `hindrance` says why nothing can be written, where that is known; reading goes well all the same.
+    """
 
     viewer: Account
     repository: Repository
     configuration: str | None
+    hindrance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,20 +113,6 @@ def nothing(kind: str, message: str) -> Said:
             id="null alone",
         ),
         pytest.param(
-            said({"data": opening(isArchived=True)}), (NAME, "archived", "unarchive"), id="archived"
-        ),
-        pytest.param(
-            said({"data": opening(hasIssuesEnabled=False)}),
-            (NAME, "issues", "switch them on"),
-            id="no issues",
-        ),
-        pytest.param(
-            said({"data": opening(viewerPermission="READ")}), ("ada", NAME, "write access"), id="reader"
-        ),
-        pytest.param(
-            said({"data": opening(viewerPermission="TRIAGE")}), ("ada", NAME, "write access"), id="triager"
-        ),
-        pytest.param(
             said({"data": opening(nameWithOwner="acme/espresso")}),
             (NAME, "acme/espresso", "use that"),
             id="renamed",
@@ -259,3 +245,21 @@ def test_a_login_stays_one_part_of_the_path(gateway: GithubGateway, hub: Hub) ->
     hub.answers("GET", path, said({"permission": "read"}))
     assert gateway.may_write(Account("../../user?")) is False
     assert hub.log == [("GET", path)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        pytest.param(opening(isArchived=True), (NAME, "archived", "unarchive"), id="archived"),
+        pytest.param(opening(hasIssuesEnabled=False), (NAME, "issues", "switch them on"), id="no issues"),
+        pytest.param(opening(viewerPermission="READ"), ("ada", NAME, "write access"), id="reader"),
+        pytest.param(opening(viewerPermission="TRIAGE"), ("ada", NAME, "write access"), id="triager"),
+    ],
+)
+def test_what_hinders_every_write_is_told_with_the_opening(
+    gateway: GithubGateway, hub: Hub, answer: Any, says: tuple[str, ...]
+) -> None:
+    hub.tells(answer)
+    hindrance = gateway.open("x.yml").hindrance
+    for part in says:
+        assert part in hindrance

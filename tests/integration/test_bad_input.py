@@ -108,6 +108,11 @@ def test_a_reader_is_told_before_anything_is_tried(town: "Town") -> None:
     fails(town, "run", status=1, by="cleo", says=("cleo may not write to octo-org/arch", "write access"))
 
 
+def test_a_reader_may_still_look_at_what_a_run_would_do(town: "Town") -> None:
+    assert town.values("preview", by="cleo")["dry_run"] is True
+    assert town.running.log.writes == []
+
+
 def test_an_unreachable_api_is_told_after_trying_patiently(town: "Town") -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
