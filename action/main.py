@@ -86,6 +86,3 @@ def _outputs(values: Mapping[str, Any]) -> dict[str, str]:
         "changes": str(0 if values["dry_run"] else len(values["changes"])),
     }
 
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -32,7 +32,7 @@ from arch_hour.rules.page_import import Placement, plan_import
 from arch_hour.rules.questions import Questions, open_questions
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 
-# Topics closed longer ago are history: people no longer write ACTION lines on them.
+# What was not touched for longer is history: closed topics are no longer read, nor are comments before it.
 RECENT = timedelta(days=14)
 
 Plan = Callable[[Snapshot, Config, datetime], list[Change]]
@@ -183,7 +183,7 @@ def _begin(gateway: Gateway, settings: Settings) -> Session:
         reaction=config.votes.reaction,
         since=settings.now - RECENT,
     )
-    used = Rehearsal(gateway) if settings.dry_run else gateway
+    used = Rehearsal(gateway, opening, settings.now) if settings.dry_run else gateway
     return Session(used, settings, config, wanted, used.read(opening, wanted))
 
 

@@ -117,7 +117,10 @@ class GithubGateway:
         viewer = opening.viewer
         login = viewer.login + ("[bot]" if viewer.is_bot else "")
         found = self._ask("meeting", labels | {"viewer": login})["repository"]
-        agendas = {node["id"]: node for node in (*found["agendas"]["nodes"], *found["ours"]["nodes"])}
+        agendas = {
+            node["id"]: node
+            for node in (*found["agendas"]["nodes"], *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
+        }
         topics = self._pages("topics", "topics", labels, found["topics"])
         follow_ups = self._pages("follow_ups", "followUps", labels, found["followUps"])
         discussed = self._pages("discussed", "discussed", labels, found["discussed"])

@@ -1,7 +1,7 @@
 """A gateway that reads truly and writes nothing: what would be made gets numbers below zero."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
@@ -24,9 +24,9 @@ class Rehearsal:
     """Passes every question on to the real gateway, and answers every change as if it went well."""
 
     gateway: Gateway
+    opening: Opening
+    now: datetime
     _numbers: "count[int]" = field(default_factory=lambda: count(-1, -1))
-    _viewer: Account = field(default_factory=lambda: Account("nobody"))
-    _url: str = ""
 
     def open(self, configuration_path: str) -> Opening:
         """As the real one."""
@@ -34,7 +34,6 @@ class Rehearsal:
 
     def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
         """As the real one."""
-        self._viewer, self._url = opening.viewer, opening.repository.url
         return self.gateway.read(opening, wanted)
 
     def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
@@ -60,7 +59,7 @@ class Rehearsal:
             case CreateIssue():
                 return Created(self._issue(change, made))
             case AddComment():
-                return Commented(f"rehearsed {made}", made, self._url)
+                return Commented(f"rehearsed {made}", made, self.opening.repository.url)
             case AssignOwners(logins=logins):
                 return Assigned(logins, ())
             case _:
@@ -72,8 +71,8 @@ class Rehearsal:
             number=number,
             title=change.title,
             body=change.body,
-            url=self._url,
-            author=self._viewer,
-            created_at=datetime.now(UTC),
+            url=self.opening.repository.url,
+            author=self.opening.viewer,
+            created_at=self.now,
             labels=change.labels,
         )

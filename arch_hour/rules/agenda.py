@@ -6,7 +6,7 @@ from datetime import datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Snapshot
+from arch_hour.model import Issue, Snapshot
 from arch_hour.rules import agenda_document, ranking, topics, votes
 from arch_hour.rules.agenda_document import AgendaText
 from arch_hour.rules.agendas import Agenda, known_agendas, waited, wrap_up_of
@@ -23,6 +23,7 @@ from arch_hour.rules.changes import (
 )
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.schedule import Occurrence, due_for_agenda
+from arch_hour.rules.trust import is_trusted
 
 DUPLICATE = "duplicate"
 
@@ -34,7 +35,8 @@ def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Chang
         mine = [
             agenda for agenda in known_agendas(snapshot, config) if agenda.identity.meeting == occurrence.key
         ]
-        changes += _one_meeting(_Desk(snapshot, config, now, occurrence), mine)
+        desk = _Desk(snapshot, config, now, occurrence)
+        changes += _one_meeting(desk, mine or _without_marker(desk))
     return changes
 
 
@@ -55,9 +57,15 @@ class _Desk:
     def frozen(self) -> bool:
         return self.now >= self.freeze_at
 
+    def _topics(self) -> tuple[Issue, ...]:
+        """However late the run that freezes: a topic opened after the freeze waits for the next meeting."""
+        if not self.frozen:
+            return self.snapshot.topics
+        return tuple(topic for topic in self.snapshot.topics if topic.created_at < self.freeze_at)
+
     def text(self) -> AgendaText:
         """The ranking as it is now; votes given from the freeze on never count for this meeting."""
-        open_topics = self.snapshot.topics
+        open_topics = self._topics()
         ballots = votes.count_votes(
             open_topics,
             self.config,
@@ -86,6 +94,19 @@ def _one_meeting(desk: _Desk, mine: list[Agenda]) -> Iterator[Change]:
     if not kept.issue.is_open or kept.identity.frozen or wrap_up_of(desk.snapshot, desk.config, kept):
         return
     yield from _refresh(desk, kept)
+
+
+def _without_marker(desk: _Desk) -> list[Agenda]:
+    """The agenda whose markers people deleted altogether: label, title and author still tell that it is the one."""
+    title = agenda_document.title(desk.occurrence, desk.config)
+    return [
+        Agenda(issue, agenda_document.identity_of(desk.occurrence, desk.config))
+        for issue in sorted(desk.snapshot.agendas, key=lambda issue: issue.number)
+        if issue.title == title
+        and issue.has_label(desk.config.agenda.label)
+        and agenda_document.identify(issue.body) is None
+        and is_trusted(desk.snapshot, desk.config, issue.author)
+    ]
 
 
 def _new_agenda(desk: _Desk) -> Iterator[Change]:

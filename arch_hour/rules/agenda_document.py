@@ -6,7 +6,7 @@ the whole text belongs to the people of the meeting.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,10 @@ FOLLOW_UP_ROWS = 30
 LIMIT = 65_000
 
 _TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
+# What is left of a section's line where somebody deleted its marker.
+_BARE = re.compile(
+    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · #(?P<number>\d{1,9})\b", re.MULTILINE
+)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -47,11 +51,15 @@ class AgendaIdentity:
 
 @dataclass(frozen=True, slots=True)
 class TopicSection:
-    """The section of one topic in a frozen agenda."""
+    """The section of one topic in a frozen agenda; without its marker only the number is known."""
 
-    topic_id: str
+    topic_id: str | None
     number: int
     ticked: bool
+
+    def is_about(self, topic: Issue) -> bool:
+        """Whether it is the section of that topic."""
+        return self.number == topic.number if self.topic_id is None else self.topic_id == topic.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,51 +98,74 @@ def _refreshed(body: str, text: AgendaText, config: Config, *, with_voters: bool
     if not text.frozen:
         return renewed
     gap = "" if renewed.endswith("\n") else "\n"
-    return f"{renewed}{gap}{_sections(text)}"
+    return f"{renewed}{gap}{_sections(text, config)}"
 
 
 def identify(body: str) -> AgendaIdentity | None:
     """What an issue's body says of the meeting that it is the agenda of."""
     block = find_block(body, AGENDA)
-    if block is None:
-        return None
-    data = block.data
+    told = _identity(block.data, frozen="frozen" in block.data) if block else None
+    markers = [
+        _identity(marker.data, frozen=True) for marker in find_markers(outside_blocks(body, AGENDA), TOPIC)
+    ]
+    of_sections = [identity for identity in markers if identity is not None]
+    if told is None:
+        return next(iter(of_sections), None)
+    return replace(told, frozen=told.frozen or any(other.meeting == told.meeting for other in of_sections))
+
+
+def identity_of(occurrence: Occurrence, config: Config) -> AgendaIdentity:
+    """The identity that a new agenda of the meeting has."""
+    start = occurrence.start.astimezone(UTC)
+    names = title(occurrence, config)
+    return AgendaIdentity(config.path, occurrence.key, start, occurrence.minutes, frozen=False, title=names)
+
+
+def sections(body: str) -> Iterator[TopicSection]:
+    """The sections of this meeting's topics with their tick boxes; what people copied from another meeting is none."""
+    identity = identify(body)
+    if identity is None:
+        return
+    people = outside_blocks(body, AGENDA)
+    for marker in find_markers(people, TOPIC):
+        topic, number = marker.data.get("topic"), marker.data.get("number")
+        if (
+            marker.data.get("meeting") == identity.meeting
+            and isinstance(topic, str)
+            and isinstance(number, int)
+        ):
+            tick = _TICK.match(people[people.rfind("\n", 0, marker.start) + 1 : marker.start])
+            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ")
+    for found in _BARE.finditer(people):
+        rest = people[found.end() :].split("\n", 1)[0]
+        if identity.frozen and not any(find_markers(rest, TOPIC)):
+            yield TopicSection(None, int(found["number"]), found["mark"] != " ")
+
+
+def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None:
     try:
         start = datetime.strptime(data["start"], _TIME).replace(tzinfo=UTC)
-        return AgendaIdentity(
-            str(data["config"]),
-            str(data["meeting"]),
-            start,
-            int(data["minutes"]),
-            frozen="frozen" in data or any(sections(body)),
-            title=str(data.get("title", "")),
-        )
+        where, which, minutes = str(data["config"]), str(data["meeting"]), int(data["minutes"])
+        return AgendaIdentity(where, which, start, minutes, frozen, str(data.get("title", "")))
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
-def sections(body: str) -> Iterator[TopicSection]:
-    """The sections of the topics with their tick boxes, in the order that the people left them in."""
-    people = outside_blocks(body, AGENDA)
-    for marker in find_markers(people, TOPIC):
-        line = people[people.rfind("\n", 0, marker.start) + 1 : marker.start]
-        tick = _TICK.match(line)
-        topic, number = marker.data.get("topic"), marker.data.get("number")
-        if isinstance(topic, str) and isinstance(number, int):
-            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ")
-
-
 def _data(text: AgendaText, config: Config) -> dict[str, Any]:
-    data: dict[str, Any] = {
+    data = {**_meeting(text, config), "title": title(text.occurrence, config)}
+    if text.frozen:
+        data["frozen"] = f"{text.freeze_at.astimezone(UTC):{_TIME}}"
+    return data
+
+
+def _meeting(text: AgendaText, config: Config) -> dict[str, Any]:
+    """What identifies the meeting: said in the block and again in each section, in case people delete one of them."""
+    return {
         "config": config.path,
         "meeting": text.occurrence.key,
         "start": f"{text.occurrence.start.astimezone(UTC):{_TIME}}",
         "minutes": text.occurrence.minutes,
-        "title": title(text.occurrence, config),
     }
-    if text.frozen:
-        data["frozen"] = f"{text.freeze_at.astimezone(UTC):{_TIME}}"
-    return data
 
 
 def _content(text: AgendaText, config: Config, *, with_voters: bool) -> str:
@@ -152,9 +183,10 @@ def _content(text: AgendaText, config: Config, *, with_voters: bool) -> str:
     )
 
 
-def _sections(text: AgendaText) -> str:
+def _sections(text: AgendaText, config: Config) -> str:
+    meeting = _meeting(text, config)
     marks = {
-        place.topic.id: mark(TOPIC, {"topic": place.topic.id, "number": place.topic.number})
+        place.topic.id: mark(TOPIC, {**meeting, "topic": place.topic.id, "number": place.topic.number})
         for place in text.program.prepared
     }
     return "\n" + rendering.render("agenda_sections.md", program=text.program, marks=marks) + "\n"

@@ -7,6 +7,7 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.action_lines import Standing
+from arch_hour.rules.blocks import replace_block, wrap
 from arch_hour.rules.changes import (
     AddComment,
     AssignOwners,
@@ -17,6 +18,7 @@ from arch_hour.rules.changes import (
     EditComment,
     EditIssue,
     Key,
+    RemoveLabel,
 )
 from arch_hour.rules.follow_up_document import (
     FollowUp,
@@ -28,10 +30,9 @@ from arch_hour.rules.follow_up_document import (
     new_body,
     title_of,
 )
-from arch_hour.rules.markers import mark
-from arch_hour.rules.matching import Match, duplicates, match_lines
+from arch_hour.rules.matching import Match, duplicates, match_lines, owners_changed
 from arch_hour.rules.sources import SUMMARY, LivingLine
-from arch_hour.rules.summaries import Entry, entries, issues_with_lines, summary_of
+from arch_hour.rules.summaries import Entry, entries, issues_with_lines, may_edit, summary_of
 
 
 def plan_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:  # noqa: ARG001  one form for all plans
@@ -43,7 +44,7 @@ def plan_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -> list[C
         if not match.is_new:
             changes += _once_each(_keep_true(match, snapshot, config), match, kept)
             continue
-        same = (match.line.digest, match.line.source.meeting)
+        same = (match.line.digest, match.line.source.meeting or match.line.source.issue.id)
         if is_settled(match.line) or same in planned:
             continue
         planned.add(same)
@@ -93,12 +94,16 @@ def _keep_true(match: Match, snapshot: Snapshot, config: Config) -> Iterator[Cha
         if not follow_up.settled:
             yield _settle(follow_up, line)
         return
-    if " ".join(follow_up.text.split()) != " ".join(line.action.text.split()):
-        yield _reword(follow_up, line)
+    number, label = follow_up.issue.number, config.actions.needs_owner_label
+    others = owners_changed(follow_up, line)
+    if others and follow_up.issue.has_label(label) and not line.action.needs_owner:
+        yield RemoveLabel(number, label, "its line names owners now")
     logins = _unassigned(follow_up, line, snapshot, config)
     if logins:
-        label = config.actions.needs_owner_label
-        yield AssignOwners(follow_up.issue.number, logins, label, "its owners are not assigned yet")
+        yield AssignOwners(number, logins, label, "its owners are not assigned yet")
+    # Last, because what it remembers of the line is what tells a later run that the writes before are still due.
+    if others or " ".join(follow_up.text.split()) != " ".join(line.action.text.split()):
+        yield _reword(follow_up, line)
 
 
 def _settle(follow_up: FollowUp, line: LivingLine) -> CloseIssue:
@@ -119,7 +124,7 @@ def _reword(follow_up: FollowUp, line: LivingLine) -> EditIssue:
 def _unassigned(follow_up: FollowUp, line: LivingLine, snapshot: Snapshot, config: Config) -> tuple[str, ...]:
     """Owners whom a crash left out: neither tried in vain before, nor taken off by somebody else."""
     issue = follow_up.issue
-    if issue.has_label(config.actions.needs_owner_label):
+    if issue.has_label(config.actions.needs_owner_label) and not owners_changed(follow_up, line):
         return ()
     taken_off = {
         removal.what.casefold()
@@ -149,15 +154,17 @@ def _summary(issue: Issue, matches: list[Match], snapshot: Snapshot, config: Con
             told[number] = Entry(number, match.line.digest)
     if not told:
         return
-    body = _summary_text(tuple(told.values()), snapshot)
-    if comment is None:
-        yield AddComment(issue.number, body, "which follow-ups came from here")
-    elif comment.body.replace("\r\n", "\n").strip() != body.strip():
+    data = {"follow_ups": [entry.data() for entry in told.values()]}
+    text = _summary_text(tuple(told.values()), snapshot)
+    if comment is None or not may_edit(snapshot, config, comment):
+        yield AddComment(issue.number, wrap(SUMMARY, data, text), "which follow-ups came from here")
+        return
+    body = replace_block(comment.body, SUMMARY, data, text)
+    if body != comment.body:
         yield EditComment(issue.number, comment.database_id, body, "which follow-ups came from here")
 
 
 def _summary_text(told: tuple[Entry, ...], snapshot: Snapshot) -> str:
     """Open ones by their own title and assignees; of a closed one GitHub shows the title behind its number."""
     still_open = {issue.number: issue for issue in snapshot.follow_ups if issue.is_open}
-    text = rendering.render("follow_ups.md", entries=told, still_open=still_open)
-    return f"{mark(SUMMARY, {'follow_ups': [entry.data() for entry in told]})}\n{text}"
+    return rendering.render("follow_ups.md", entries=told, still_open=still_open)

@@ -1,11 +1,11 @@
 """Which follow-up belongs to which living line: one for each, for ever.
 
 A line finds its follow-up by the same words in the same source; else by what the summary comment of its issue
-recorded; else by the same words in the same meeting or in a follow-up still open; else by an adopted reference;
-else by the unique best likeness among what is left in its source with the same owners.
+recorded; else by the same words in the same meeting; else by an adopted reference; else by the unique best likeness
+among what is left in its source, first with the same owners, then with others.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -48,7 +48,7 @@ def unknown_speakers(snapshot: Snapshot, config: Config) -> Iterator[Account]:
     known = _Known.of(snapshot, config)
     for line in spoken_lines(snapshot, config):
         author = line.source.author
-        if author is None or known.own(line) is not None:
+        if author is None or known.own(line) is not None or known.is_recorded(line):
             continue
         if known_without_asking(snapshot, config, author) is None:
             yield author
@@ -62,8 +62,10 @@ def match_lines(snapshot: Snapshot, config: Config) -> tuple[Match, ...]:
     for index, line in enumerate(lines):
         if index not in matches and (match := known.adopted(line, matches.values())):
             matches[index] = match
-    left = [index for index in range(len(lines)) if index not in matches]
-    matches |= _by_likeness({index: lines[index] for index in left}, known.unclaimed(matches.values()))
+    for fits in (_same_owners, _same_source):
+        left = [index for index in range(len(lines)) if index not in matches]
+        unmatched = {index: lines[index] for index in left}
+        matches |= _by_likeness(unmatched, known.unclaimed(matches.values()), fits)
     return tuple(matches.get(index, Match(line)) for index, line in enumerate(lines))
 
 
@@ -109,6 +111,10 @@ class _Known:
         """The follow-up that was made of these words in this very text."""
         return self.by_source.get((line.source.id, line.digest))
 
+    def is_recorded(self, line: LivingLine) -> bool:
+        """Whether a summary tells of these words on the same issue: their follow-up was made, and may be closed."""
+        return (line.source.issue.id, line.digest) in self.recorded
+
     def exact(self, line: LivingLine) -> Match | None:
         """The follow-up of the very same words."""
         follow_up = self.own(line)
@@ -118,7 +124,7 @@ class _Known:
         if number is not None:
             return Match(line, self._numbered(number), number)
         for candidate in self.by_words.get(line.digest, ()):
-            if candidate.issue.is_open or candidate.meeting == line.source.meeting != "":
+            if candidate.meeting == line.source.meeting != "":
                 return Match(line, candidate)
         return None
 
@@ -148,13 +154,15 @@ def _known_follow_ups(snapshot: Snapshot, config: Config) -> tuple[FollowUp, ...
     )
 
 
-def _by_likeness(lines: Mapping[int, LivingLine], left: Sequence[FollowUp]) -> dict[int, Match]:
-    """Pairs a line and a follow-up only where each is the other's unique best."""
+def _by_likeness(
+    lines: Mapping[int, LivingLine], left: Sequence[FollowUp], fits: Callable[[LivingLine, FollowUp], bool]
+) -> dict[int, Match]:
+    """Pairs a line and a follow-up that fit only where each is the other's unique best."""
     scores = {
         (index, follow_up.issue.number): score
         for index, line in lines.items()
         for follow_up in left
-        if _same_place(line, follow_up) and (score := _likeness(line, follow_up)) >= LIKENESS
+        if fits(line, follow_up) and (score := _likeness(line, follow_up)) >= LIKENESS
     }
     by_number = {follow_up.issue.number: follow_up for follow_up in left}
     return {
@@ -164,9 +172,18 @@ def _by_likeness(lines: Mapping[int, LivingLine], left: Sequence[FollowUp]) -> d
     }
 
 
-def _same_place(line: LivingLine, follow_up: FollowUp) -> bool:
-    owners = {owner.casefold() for owner in follow_up.owners}
-    return follow_up.source == line.source.id and owners == {login.casefold() for login in logins_of(line)}
+def _same_source(line: LivingLine, follow_up: FollowUp) -> bool:
+    return follow_up.source == line.source.id
+
+
+def _same_owners(line: LivingLine, follow_up: FollowUp) -> bool:
+    return _same_source(line, follow_up) and not owners_changed(follow_up, line)
+
+
+def owners_changed(follow_up: FollowUp, line: LivingLine) -> bool:
+    """Whether the line names other owners than when its follow-up was written."""
+    before = {owner.casefold() for owner in follow_up.owners}
+    return before != {login.casefold() for login in logins_of(line)}
 
 
 def _likeness(line: LivingLine, follow_up: FollowUp) -> float:

@@ -39,8 +39,8 @@ class Verdict(Enum):
     UPDATED = "brought up to date"
     UNCHANGED = "nothing new"
     DISCUSSED = "recorded as discussed"
-    CLOSED = "closed already, left alone"
-    STRANGE = "opened by somebody who may not write, left alone"
+    CLOSED = "closed already: new notes kept there, votes not counted"
+    STRANGE = "opened by somebody who may not write: new notes kept there, votes not counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,12 @@ def plan_import(
     `snapshot.topics` holds every topic there is, closed ones too.
     """
     by_title = _by_title(snapshot.topics)
-    placements = []
+    placements: list[Placement] = []
     for topic in page.topics:
         title = _same(topic.title)
-        existing = _existing(title, by_title.get(title, []), snapshot, config)
+        taken = [placed.existing for placed in placements]
+        free = [issue for issue in by_title.get(title, []) if issue not in taken]
+        existing = _existing(title, free, snapshot, config)
         over = _is_over(topic, discussed=discussed)
         placements.append(_place(topic, existing, page, snapshot, config, over))
     return tuple(placements)
@@ -104,10 +106,15 @@ def _by_title(topics: tuple[Issue, ...]) -> Mapping[str, list[Issue]]:
     found: dict[str, list[Issue]] = {}
     for topic in sorted(topics, key=lambda topic: (not topic.is_open, topic.number)):
         block = find_block(topic.body, PAGE)
-        titles = {_same(topic.title), _same(str(block.data.get("title", "")) if block else "")}
-        for title in titles - {""}:
+        for title in {_same(topic.title), *map(_same, _titles(block.data if block else {}))}:
             found.setdefault(title, []).append(topic)
     return found
+
+
+def _titles(data: Mapping[str, Any]) -> list[str]:
+    """The titles that the topic had on pages."""
+    titles = data.get("titles")
+    return [str(title) for title in titles] if isinstance(titles, list) else []
 
 
 def _existing(title: str, candidates: list[Issue], snapshot: Snapshot, config: Config) -> Issue | None:
@@ -132,12 +139,13 @@ def _place(
     if existing is None:
         changes = (*_create(topic, page, config), *(_close(_key(topic), None, config) if over else ()))
         return Placement(topic, None, Verdict.DISCUSSED if over else Verdict.NEW, changes)
+    notes = tuple(_add_notes(topic, existing, page, snapshot, config))
     if not existing.is_open:
-        return Placement(topic, existing, Verdict.CLOSED, ())
+        return Placement(topic, existing, Verdict.CLOSED, notes)
     if not is_trusted(snapshot, config, existing.author):
-        return Placement(topic, existing, Verdict.STRANGE, ())
-    changes = tuple(_update(topic, existing, page, snapshot, config))
-    if over:
+        return Placement(topic, existing, Verdict.STRANGE, notes)
+    changes = (*notes, *_update_votes(topic, existing, page))
+    if over and not _was_reopened(existing, config):
         return Placement(
             topic, existing, Verdict.DISCUSSED, (*changes, *_close(existing.number, existing, config))
         )
@@ -150,7 +158,7 @@ def _key(topic: PageTopic) -> Key:
 
 def _create(topic: PageTopic, page: Page, config: Config) -> Iterator[Change]:
     first, *rest = _pieces(_text(topic))
-    data = _data(topic, page.date, [_digest(first)] if first else [])
+    data = _data(topic, page.date, [_digest(first)] if first else [], [])
     body = f"{wrap(PAGE, data, _words(topic, page.date))}\n\n{first}".rstrip("\n") + "\n"
     yield CreateIssue(
         _key(topic), topic.title, body, (config.topics.label,), f"line {topic.line} of the page"
@@ -159,27 +167,41 @@ def _create(topic: PageTopic, page: Page, config: Config) -> Iterator[Change]:
         yield AddComment(_key(topic), _notes_comment(piece, page), "its notes go on")
 
 
-def _update(
+def _was_reopened(existing: Issue, config: Config) -> bool:
+    """Whether people want to discuss it again."""
+    return existing.closed_at is not None and existing.has_label(config.topics.discussed_label)
+
+
+def _add_notes(
     topic: PageTopic, existing: Issue, page: Page, snapshot: Snapshot, config: Config
 ) -> Iterator[Change]:
-    """The votes of the newest page count; notes that are new become comments, since the body belongs to people."""
+    """Notes that are new become comments, since the body belongs to people."""
+    known = {digest for comment, digest in _noted(existing) if is_trusted(snapshot, config, comment.author)}
+    if is_trusted(snapshot, config, existing.author):
+        known.update(_in_body(existing))
+    for piece in _pieces(_text(topic)):
+        if piece and _digest(piece) not in known:
+            why = f"notes of the page of {page.date}"
+            yield AddComment(existing.number, _notes_comment(piece, page), why)
+
+
+def _update_votes(topic: PageTopic, existing: Issue, page: Page) -> Iterator[Change]:
+    """The votes of the newest page count."""
     block = find_block(existing.body, PAGE)
     known: Mapping[str, Any] = block.data if block else {}
-    placed = known.get("notes")
-    in_body = [str(digest) for digest in placed] if isinstance(placed, list) else []
-    in_comments = {
-        digest for comment, digest in _noted(existing) if is_trusted(snapshot, config, comment.author)
-    }
-    for piece in _pieces(_text(topic)):
-        if piece and _digest(piece) not in (*in_body, *in_comments):
-            yield AddComment(
-                existing.number, _notes_comment(piece, page), f"notes of the page of {page.date}"
-            )
     if str(known.get("date", "")) > page.date.isoformat():
         return
-    body = replace_block(existing.body, PAGE, _data(topic, page.date, in_body), _words(topic, page.date))
+    data = _data(topic, page.date, _in_body(existing), _titles(known))
+    body = replace_block(existing.body, PAGE, data, _words(topic, page.date))
     if body != existing.body:
         yield EditIssue(existing.number, f"the page of {page.date}", body=body, was=existing.body)
+
+
+def _in_body(existing: Issue) -> list[str]:
+    """The digests of the notes that the import put into the body."""
+    block = find_block(existing.body, PAGE)
+    placed = block.data.get("notes") if block else None
+    return [str(digest) for digest in placed] if isinstance(placed, list) else []
 
 
 def _noted(existing: Issue) -> Iterator[tuple[Comment, str]]:
@@ -201,8 +223,9 @@ def _close(target: Target, existing: Issue | None, config: Config) -> Iterator[C
     yield CloseIssue(target, CloseReason.COMPLETED, "the page's meeting is over")
 
 
-def _data(topic: PageTopic, day: date, digests: list[str]) -> dict[str, Any]:
-    return {"date": day.isoformat(), "title": topic.title, "votes": topic.votes, "notes": digests}
+def _data(topic: PageTopic, day: date, digests: list[str], titles: list[str]) -> dict[str, Any]:
+    every = titles if topic.title in titles else [*titles, topic.title]
+    return {"date": day.isoformat(), "titles": every, "votes": topic.votes, "notes": digests}
 
 
 def _words(topic: PageTopic, day: date) -> str:

@@ -67,12 +67,16 @@ def _unknown_echoes(snapshot: Snapshot, config: Config) -> list[Account]:
 
 
 def _half_read(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
-    """Issues with promises whose summary may stand among the comments that were not read."""
+    """Issues of which a comment of ours that matters may stand among those that were not read."""
     speaking = {line.source.issue.id for line in living_lines(snapshot, config)}
+    unfinished = {
+        agenda.issue.id
+        for agenda in agendas.known_agendas(snapshot, config)
+        if agendas.wrap_up_of(snapshot, config, agenda) is None
+    }
     return tuple(
         issue
         for issue in issues_with_lines(snapshot)
-        if issue.id in speaking
-        and issue.comments_total > len(issue.comments)
-        and summary_of(snapshot, config, issue) is None
+        if issue.comments_total > len(issue.comments)
+        and ((issue.id in speaking and summary_of(snapshot, config, issue) is None) or issue.id in unfinished)
     )

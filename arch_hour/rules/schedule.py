@@ -39,11 +39,15 @@ class Occurrence:
 def occurrences(meeting: Meeting, after: datetime, before: datetime) -> tuple[Occurrence, ...]:
     """The meetings that start in the half-open span from `after` to `before`, in order of start."""
     found = {}
-    for original in _candidates(meeting, after, before):
+    for original in _of_the_rule(meeting, after, before):
         moved = meeting.moved.get(original.date())
         start = moved.replace(tzinfo=original.tzinfo) if moved else original
         if original.date() not in meeting.skip and after <= start < before:
             found[original] = Occurrence(original.astimezone(UTC), _real(start), meeting.duration)
+    for extra in meeting.extra:
+        start = extra.replace(tzinfo=ZoneInfo(meeting.timezone))
+        if after <= start < before:
+            found.setdefault(start, Occurrence(start.astimezone(UTC), _real(start), meeting.duration))
     return tuple(sorted(found.values(), key=lambda occurrence: occurrence.start))
 
 
@@ -58,15 +62,12 @@ def due_for_agenda(config: Config, now: datetime) -> tuple[Occurrence, ...]:
     )
 
 
-def _candidates(meeting: Meeting, after: datetime, before: datetime) -> Iterator[datetime]:
-    """Starts by the rule in the span and on days that were moved, and the one-off ones, all in the meeting's zone."""
-    zone = ZoneInfo(meeting.timezone)
+def _of_the_rule(meeting: Meeting, after: datetime, before: datetime) -> Iterator[datetime]:
+    """Starts by the rule in the span, and on the days from which meetings were moved, in the meeting's zone."""
     yield from _by_rule(meeting, after, before)
     for day in meeting.moved:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(meeting.timezone))
         yield from _by_rule(meeting, midnight, midnight + _DAY)
-    for extra in meeting.extra:
-        yield extra.replace(tzinfo=zone)
 
 
 def _by_rule(meeting: Meeting, after: datetime, before: datetime) -> Iterator[datetime]:

@@ -88,9 +88,9 @@ def _sources(snapshot: Snapshot, config: Config) -> Iterator[Source]:
     agendas = known_agendas(snapshot, config)
     for agenda in agendas:
         yield from _of_agenda(agenda, config)
-    meetings = {section.topic_id: agenda for agenda in agendas for section in sections(agenda.issue.body)}
+    meetings = {section.number: agenda for agenda in agendas for section in sections(agenda.issue.body)}
     for topic in (*snapshot.topics, *snapshot.discussed):
-        yield from _of_topic(topic, meetings.get(topic.id), config)
+        yield from _of_topic(topic, meetings.get(topic.number), config)
 
 
 def _of_agenda(agenda: Agenda, config: Config) -> Iterator[Source]:

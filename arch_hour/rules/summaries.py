@@ -10,9 +10,10 @@ from typing import Any
 
 from arch_hour.config import Config
 from arch_hour.model import Comment, Issue, Snapshot
+from arch_hour.rules.blocks import find_block
 from arch_hour.rules.markers import leading_marker
 from arch_hour.rules.sources import SUMMARY
-from arch_hour.rules.trust import is_ours, is_trusted
+from arch_hour.rules.trust import is_named_bot, is_ours, is_trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,19 @@ def summary_of(snapshot: Snapshot, config: Config, issue: Issue) -> Comment | No
         for comment in issue.comments
         if leading_marker(comment.body, SUMMARY) and is_trusted(snapshot, config, comment.author)
     ]
-    ours = [comment for comment in found if is_ours(snapshot, comment.author)]
+    ours = [comment for comment in found if may_edit(snapshot, config, comment)]
     return next(iter(ours or found), None)
+
+
+def may_edit(snapshot: Snapshot, config: Config, comment: Comment) -> bool:
+    """Whether it is ours to edit: a person's comment is not, even where it holds a summary that it copied."""
+    return is_ours(snapshot, comment.author) or is_named_bot(config, comment.author)
 
 
 def entries(comment: Comment | None) -> tuple[Entry, ...]:
     """What a summary comment tells."""
-    marker = leading_marker(comment.body, SUMMARY) if comment else None
-    listed = marker.data.get("follow_ups") if marker else None
+    block = find_block(comment.body, SUMMARY) if comment else None
+    listed = block.data.get("follow_ups") if block else None
     if not isinstance(listed, list):
         return ()
     return tuple(entry for data in listed if (entry := Entry.read(data)) is not None)

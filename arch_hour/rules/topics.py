@@ -13,7 +13,7 @@ NOTES = "page-notes"
 
 
 def page_data(topic: Issue) -> Mapping[str, Any] | None:
-    """What the page's block says, whoever wrote it: `date`, `title`, `votes` and `notes` (digests)."""
+    """What the page's block says, whoever wrote it: `date`, `titles`, `votes` and `notes` (digests)."""
     block = find_block(topic.body, PAGE)
     return block.data if block else None
 

@@ -9,6 +9,11 @@ def is_ours(snapshot: Snapshot, account: Account | None) -> bool:
     return account is not None and account.key == snapshot.viewer.key
 
 
+def is_named_bot(config: Config, account: Account | None) -> bool:
+    """Whether it is an account that `bots` names as one of ours."""
+    return account is not None and account.key in {Account.named(name).key for name in _named(config.bots)}
+
+
 def is_trusted(snapshot: Snapshot, config: Config, account: Account | None) -> bool:
     """Whether markers and ACTION lines of the account count; who was never asked about is a stranger."""
     if account is None:
@@ -20,7 +25,7 @@ def is_trusted(snapshot: Snapshot, config: Config, account: Account | None) -> b
 
 def known_without_asking(snapshot: Snapshot, config: Config, account: Account) -> bool | None:
     """True or False where the configuration or the run itself decides, None where GitHub must be asked."""
-    if is_ours(snapshot, account) or account.key in {Account.named(name).key for name in _named(config.bots)}:
+    if is_ours(snapshot, account) or is_named_bot(config, account):
         return True
     if account.is_bot:
         return False

@@ -7,7 +7,7 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.aftermath import after
-from arch_hour.rules.agenda_document import TopicSection, sections
+from arch_hour.rules.agenda_document import sections
 from arch_hour.rules.agendas import WRAP_UP, Agenda, known_agendas, waited, wrap_up_of
 from arch_hour.rules.changes import (
     AddComment,
@@ -83,21 +83,21 @@ def _is_due(agenda: Agenda, config: Config, now: datetime) -> bool:
 
 def _one_meeting(agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Change]:
     """The agenda is told and closed last, so that a run that stops in between is taken up again."""
-    found = {section.topic_id: section for section in sections(agenda.issue.body)}
-    discussed = [section for section in found.values() if section.ticked]
-    ticked = {section.topic_id for section in discussed}
-    by_hand = [topic for topic in snapshot.discussed if not topic.has_label(config.topics.discussed_label)]
-    for topic in (*snapshot.topics, *by_hand):
-        if topic.id in ticked:
+    told = list(sections(agenda.issue.body))
+    seen = (*snapshot.topics, *snapshot.discussed)
+    on_it = [topic for topic in seen if any(section.is_about(topic) for section in told)]
+    ticked = [topic for topic in on_it if any(section.ticked and section.is_about(topic) for section in told)]
+    for topic in ticked:
+        if topic.is_open or not topic.has_label(config.topics.discussed_label):
             yield from _close_topic(topic, agenda, snapshot, config)
-    waiting = [topic for topic in snapshot.topics if topic.id in found and topic.id not in ticked]
-    yield from _back_to_backlog(waiting, config)
+    yield from _back_to_backlog([topic for topic in on_it if topic not in ticked], config)
     if wrap_up_of(snapshot, config, agenda) is None:
         carried = [
             topic
             for topic in snapshot.topics
-            if topic.id not in ticked and topic.created_at < agenda.identity.start
+            if topic not in ticked and topic.created_at < agenda.identity.start
         ]
+        discussed = list(dict.fromkeys(section.number for section in told if section.ticked))
         body = _minutes(agenda, discussed, carried, snapshot, config)
         yield AddComment(agenda.issue.number, body, "how the meeting ended")
     if agenda.issue.is_open:
@@ -133,14 +133,14 @@ def _back_to_backlog(topics: list[Issue], config: Config) -> Iterator[Change]:
 
 
 def _minutes(
-    agenda: Agenda, discussed: list[TopicSection], carried: list[Issue], snapshot: Snapshot, config: Config
+    agenda: Agenda, discussed: list[int], carried: list[Issue], snapshot: Snapshot, config: Config
 ) -> str:
     before = waited(snapshot, config)
     times = {topic.number: before.get(topic.number, 0) + 1 for topic in carried}
     promises = [
         issue
         for issue in snapshot.follow_ups
-        if (memory := read_follow_up(issue)) and memory.meeting == agenda.identity.meeting
+        if issue.is_open and (memory := read_follow_up(issue)) and memory.meeting == agenda.identity.meeting
     ]
     data = {
         "meeting": agenda.identity.meeting,

@@ -47,10 +47,6 @@ class Person:
         """Closes an issue."""
         self._send("PATCH", f"/issues/{number}", {"state": "closed"})
 
-    def comments_of(self, number: int) -> list[str]:
-        """The texts of an issue's comments."""
-        return [comment["body"] for comment in self._send("GET", f"/issues/{number}/comments", None)]
-
     def _send(self, verb: str, path: str, data: Any) -> Any:
         answer = requests.request(
             verb,

@@ -87,7 +87,7 @@ def opening(**changed: Any) -> Json:
 
 def meeting(**changed: Any) -> Json:
     """The answer to the document `meeting`."""
-    parts = {name: page() for name in ("agendas", "ours", "topics", "followUps", "discussed")}
+    parts = {name: page() for name in ("agendas", "pastAgendas", "ours", "topics", "followUps", "discussed")}
     return {"repository": {**parts, **changed}}
 
 

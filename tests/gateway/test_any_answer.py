@@ -66,7 +66,9 @@ TALKED = node(
         ]
     },
 )
-FULL = {name: page([TALKED]) for name in ("agendas", "ours", "topics", "followUps", "discussed")}
+FULL = {
+    name: page([TALKED]) for name in ("agendas", "pastAgendas", "ours", "topics", "followUps", "discussed")
+}
 
 
 def apply(change: Change) -> Asking:

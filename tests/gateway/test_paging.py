@@ -137,7 +137,7 @@ def test_a_vote_of_a_deleted_account_asks_for_no_second_page(gateway: GithubGate
     assert len(hub.log) == 1
 
 
-@pytest.mark.parametrize("field", ["agendas", "ours", "topics", "discussed"])
+@pytest.mark.parametrize("field", ["agendas", "pastAgendas", "ours", "topics", "discussed"])
 @pytest.mark.parametrize(
     ("oldest", "total", "more"),
     [

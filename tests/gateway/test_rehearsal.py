@@ -31,7 +31,7 @@ CREATE = CreateIssue(Key("k"), "Agenda", "the text", ("agenda",), "why")
 @pytest.fixture
 def rehearsal(gateway: GithubGateway, hub: Hub) -> Rehearsal:
     hub.tells(opening(), meeting(topics=page([node(1)])))
-    rehearsal = Rehearsal(gateway)
+    rehearsal = Rehearsal(gateway, OPENING, WANTED.since)
     opened = rehearsal.open("x.yml")
     assert opened.viewer == OPENING.viewer
     assert [topic.number for topic in rehearsal.read(opened, WANTED).topics] == [1]

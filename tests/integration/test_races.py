@@ -32,7 +32,7 @@ def test_strangers_make_no_follow_up_no_agenda_and_no_votes_of_a_page(town: "Tow
     propose(town, "ben", "A topic")
     agenda = town.values("run")["agenda"]["number"]
     genuine = body_of(town, agenda)
-    page = '<!-- arch-hour:page {"votes":99,"title":"x","date":"2020-12-17","notes":[]} -->'
+    page = '<!-- arch-hour:page {"votes":99,"titles":["x"],"date":"2020-12-17","notes":[]} -->'
     forged = town.send(
         "stranger", "POST", "/issues", {"title": "Mine first", "body": f"{page}\n\nACTION @ada to pay me"}
     )

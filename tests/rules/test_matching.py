@@ -48,7 +48,7 @@ TEA, CAKE = "@ada to brew tea for everybody", "@wren to bake a cake"
         ((TEA, CAKE), (CAKE, TEA), [12, 11]),
         ((TEA,), ("@ada   to brew  tea for everybody",), [11]),
         ((TEA,), ("@ada to brew black tea for everybody",), [11]),
-        ((TEA,), ("@wren to brew tea for everybody",), [None]),
+        ((TEA,), ("@wren to brew tea for everybody",), [11]),
         ((TEA,), ("@ada to do something else entirely",), [None]),
         ((TEA,), (TEA, TEA), [11, 11]),
         ((TEA,), ("@ada to brew tea for nobody", "@ada to brew tea for somebody"), [None, 11]),
@@ -102,9 +102,9 @@ def test_likeness_holds_only_in_the_same_text() -> None:
     assert numbers(snapshot(topics=(elsewhere,), follow_ups=made_of(TEA))) == [None]
 
 
-def test_the_same_words_elsewhere_are_the_same_promise_while_it_is_open() -> None:
+def test_the_same_words_on_another_topic_are_another_promise() -> None:
     elsewhere = topic(2, "Cake", f"ACTION {TEA}")
-    assert numbers(snapshot(topics=(elsewhere,), follow_ups=made_of(TEA))) == [11]
+    assert numbers(snapshot(topics=(elsewhere,), follow_ups=made_of(TEA))) == [None]
 
 
 @pytest.mark.parametrize(("first", "second", "found"), [("", "", None), ("a", "b", None), ("a", "a", 11)])

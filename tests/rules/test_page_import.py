@@ -124,9 +124,43 @@ def test_a_topic_that_was_opened_by_hand_gets_the_votes_and_keeps_its_words() ->
     assert imported(repository, page(page_topic(votes=3, notes="- said")))[0] == []
 
 
-def test_a_closed_topic_is_left_alone() -> None:
-    repository = Memory.of(topic(1, "Tea", is_open=False))
-    assert imported(repository, page(page_topic(votes=3, notes="- said"))) == ([], [Verdict.CLOSED])
+@pytest.mark.parametrize(
+    ("existing", "verdict"),
+    [
+        (topic(1, "Tea", is_open=False), Verdict.CLOSED),
+        (topic(1, "Tea", by="stranger"), Verdict.STRANGE),
+    ],
+    ids=["closed", "a stranger's"],
+)
+def test_notes_for_a_topic_that_must_not_be_changed_are_kept_in_a_comment_once(
+    existing: Issue, verdict: Verdict
+) -> None:
+    repository = Memory.of(existing)
+    changes, verdicts = imported(repository, page(page_topic(votes=3, notes="- said")))
+    assert (kinds(changes), verdicts) == ([AddComment], [verdict])
+    assert repository.bodies(1)[0].endswith("- said")
+    assert repository.issues[1].body == existing.body
+    assert imported(repository, page(page_topic(votes=3, notes="- said"))) == ([], [verdict])
+
+
+def test_a_topic_that_was_renamed_is_still_the_one_of_its_page_and_serves_one_line() -> None:
+    repository = Memory.of()
+    imported(repository, page(page_topic("Q")))
+    (made,) = repository.issues
+    repository.edit(made, title="Renamed Q")
+    both = page(page_topic("Q", 1), page_topic("Renamed Q", 5))
+    imported(repository, both)
+    assert imported(repository, both) == ([], [Verdict.UNCHANGED, Verdict.UNCHANGED])
+    assert [issue.title for issue in repository.issues.values()] == ["Renamed Q", "Renamed Q"]
+
+
+def test_a_topic_that_people_opened_again_is_not_closed_by_the_same_page() -> None:
+    repository = Memory.of()
+    of = page(page_topic(notes="- said"))
+    imported(repository, of, discussed=True)
+    (made,) = repository.issues
+    repository.reopen(made)
+    assert imported(repository, of, discussed=True) == ([], [Verdict.UNCHANGED])
 
 
 def test_an_open_topic_comes_before_a_closed_one_of_the_same_title() -> None:
@@ -142,7 +176,7 @@ def test_a_strangers_topic_is_left_alone() -> None:
 
 
 def test_a_stranger_cannot_hide_a_topic_behind_one_of_the_same_title_or_of_a_forged_one() -> None:
-    claim = mark(PAGE, {"title": "Tea", "date": "2020-12-01", "votes": 0, "notes": []})
+    claim = mark(PAGE, {"titles": ["Tea"], "date": "2020-12-01", "votes": 0, "notes": []})
     forged = f"{claim}\nx\n<!-- /arch-hour:page -->"
     for hiding in (topic(1, "Tea", by="stranger"), topic(1, "Mine", forged, by="stranger")):
         repository = Memory.of(hiding, topic(2, "Tea"))
