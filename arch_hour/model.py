@@ -78,6 +78,11 @@ class Issue:
     closed_at: datetime | None = None
     removals: tuple[Removal, ...] = ()
 
+    @property
+    def is_half_read(self) -> bool:
+        """Whether it has older comments than those that were read."""
+        return self.comments_total > len(self.comments)
+
     def has_label(self, label: str) -> bool:
         """Whether it carries the label; GitHub compares label names without case."""
         return label.casefold() in (name.casefold() for name in self.labels)

@@ -111,9 +111,3 @@ class Actor:
         """Reacts to an opening post or comment."""
         with self._world.lock:
             return reactions.react(self._world, self._caller, subject, ReactionContent(content))[0]
-
-    def unreact(self, subject: Issue | Comment, content: str = "+1") -> None:
-        """Takes one's own reaction back."""
-        with self._world.lock:
-            reaction = reactions.own_reaction(self._caller, subject, ReactionContent(content))
-            reactions.take_back(self._world, self._caller, subject, reaction)

@@ -135,8 +135,8 @@ class GithubGateway:
 
     def _complete(self, issue: Issue, wanted: Wanted) -> Issue:
         """The issue with the rest of its recent comments, where not all of them came along."""
-        half_read = issue.comments_total > len(issue.comments)
-        if half_read and issue.comments and issue.comments[0].created_at >= wanted.since:
+
+        if issue.is_half_read and issue.comments and issue.comments[0].created_at >= wanted.since:
             return self._with_all_comments(issue)
         return issue
 

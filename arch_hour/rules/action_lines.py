@@ -101,15 +101,6 @@ def read_action_lines(markdown: str, people: Mapping[str, str]) -> tuple[ActionL
     )
 
 
-def lone_keywords(markdown: str) -> tuple[int, ...]:
-    """The numbers of the source lines that say ACTION and nothing else."""
-    return tuple(
-        line.number
-        for line in read_lines(markdown, "action")
-        if _reading(line) is None and _KEYWORD.match(line.kept)
-    )
-
-
 def _reading(line: TextLine) -> tuple[re.Match[str], Standing] | None:
     """The line from its keyword on; if nothing is left of it without its struck words, it is withdrawn."""
     kept = _KEYWORD.match(_cut(loud(line.kept)))

@@ -5,13 +5,12 @@ wrote there is kept below the new block instead of being overwritten; and a bloc
 still recognised where its text is intact.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from arch_hour import rendering
-from arch_hour.rules.markers import mark, unquoted_marker
+from arch_hour.rules.markers import digest, mark, unquoted_marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _plain(text: str) -> str:
 
 
 def _digest(content: str) -> str:
-    return hashlib.sha256(_plain(content).encode()).hexdigest()[:16]
+    return digest(_plain(content))
 
 
 def _after_newline(text: str, at: int) -> int:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 _MARKER = re.compile(r"<!-- arch-hour:(?P<kind>[a-z][a-z-]*) (?P<data>\{[^\r\n]*?\}) -->")
@@ -30,6 +31,11 @@ def mark(kind: str, data: Mapping[str, Any]) -> str:
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)
     return f"<!-- arch-hour:{kind} {text} -->"
+
+
+def digest(text: str) -> str:
+    """Sixteen hexadecimal digits that tell one text from another."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def find_markers(text: str, kind: str) -> Iterator[Marker]:

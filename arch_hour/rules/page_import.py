@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from hashlib import sha256
 from typing import Any
 
 from arch_hour import rendering
@@ -23,7 +22,7 @@ from arch_hour.rules.changes import (
     Key,
     Target,
 )
-from arch_hour.rules.markers import leading_marker, mark
+from arch_hour.rules.markers import digest, leading_marker, mark
 from arch_hour.rules.page import Page, PageTopic, Section
 from arch_hour.rules.topics import NOTES, PAGE
 from arch_hour.rules.trust import is_trusted, known_without_asking
@@ -87,7 +86,7 @@ def unknown_owners(page: Page, snapshot: Snapshot, config: Config) -> tuple[Acco
 
 def half_read(page: Page, snapshot: Snapshot) -> tuple[Issue, ...]:
     """The topics on the page whose notes of earlier pages may stand among the comments that were not read."""
-    return tuple(issue for issue in _on_page(page, snapshot) if issue.comments_total > len(issue.comments))
+    return tuple(issue for issue in _on_page(page, snapshot) if issue.is_half_read)
 
 
 def _on_page(page: Page, snapshot: Snapshot) -> Iterator[Issue]:
@@ -239,7 +238,7 @@ def _text(topic: PageTopic) -> str:
 
 
 def _digest(piece: str) -> str:
-    return sha256(piece.strip().encode()).hexdigest()[:16]
+    return digest(piece.strip())
 
 
 def _pieces(text: str) -> list[str]:

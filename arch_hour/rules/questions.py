@@ -77,6 +77,6 @@ def _half_read(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
     return tuple(
         issue
         for issue in issues_with_lines(snapshot)
-        if issue.comments_total > len(issue.comments)
+        if issue.is_half_read
         and ((issue.id in speaking and summary_of(snapshot, config, issue) is None) or issue.id in unfinished)
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from arch_hour.config import Config
@@ -13,7 +12,7 @@ from arch_hour.rules.action_lines import ActionLine, read_action_lines
 from arch_hour.rules.agenda_document import AGENDA, sections
 from arch_hour.rules.agendas import WRAP_UP, Agenda, known_agendas
 from arch_hour.rules.blocks import outside_blocks
-from arch_hour.rules.markers import leading_marker
+from arch_hour.rules.markers import digest, leading_marker
 from arch_hour.rules.topics import NOTES, PAGE, page_data
 
 SUMMARY = "follow-ups"
@@ -59,7 +58,7 @@ class LivingLine:
 
 def line_digest(text: str) -> str:
     """Sixteen hexadecimal digits for the words of a line."""
-    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    return digest(" ".join(text.split()))
 
 
 def spoken_lines(snapshot: Snapshot, config: Config) -> tuple[LivingLine, ...]:

@@ -74,3 +74,25 @@ def test_known_follow_ups_cost_no_question_about_their_authors(town: "Town") -> 
     again, writes = town.spent(lambda: town.values("run"))
     assert first == 2 + 2  # whether ben may write, and the closed follow-ups
     assert (again, writes) == (2, 0)
+
+
+def test_a_daily_meeting_has_each_agenda_once_however_far_ahead_they_are_opened(town: "Town") -> None:
+    daily = "meeting: {schedule: FREQ=DAILY, start: 2020-12-03T10:00}\nagenda: {open_before: 30d}\n"
+    town.world.put_file(REPOSITORY, ".github/arch-hour.yml", daily)
+    made = len(town.values("run")["changes"])
+    assert made == 30
+    _, writes = town.spent(lambda: town.values("run"))
+    assert writes == 0
+
+
+def test_a_wrap_up_is_told_once_whatever_is_said_after_it(town: "Town") -> None:
+    furnish(town, 1)
+    agenda = town.values("run")["agenda"]["number"]
+    town.at(MEETING + timedelta(hours=14))
+    town.values("run")
+    ben, issue = Actor(town.world, "ben"), town.world.repository(REPOSITORY).issues[agenda]
+    for number in range(120):
+        ben.comment(issue, f"Remark {number}")
+    town.at(MEETING + timedelta(days=2))
+    _, writes = town.spent(lambda: town.values("run"))
+    assert writes == 0

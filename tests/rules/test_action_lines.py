@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from arch_hour.rules.action_lines import ActionLine, Owner, Standing, lone_keywords, read_action_lines
+from arch_hour.rules.action_lines import ActionLine, Owner, Standing, read_action_lines
 
 PEOPLE = {
     "Adam Blackwell": "ablackwell",
@@ -99,7 +99,6 @@ def test_a_line_may_begin_in_many_ways(start: str) -> None:
 @pytest.mark.parametrize("markdown", NOTHING)
 def test_what_only_looks_like_a_line_is_nothing(markdown: str) -> None:
     assert read_action_lines(markdown, PEOPLE) == ()
-    assert lone_keywords(markdown) == ()
 
 
 @pytest.mark.parametrize(
@@ -283,23 +282,6 @@ def test_in_a_paragraph_each_line_stands_for_itself() -> None:
     assert (second.task, second.line) == ("do y", 3)
 
 
-@pytest.mark.parametrize(
-    ("markdown", "numbers"),
-    [
-        ("ACTION", (1,)),
-        ("a\n\n- **Action:**\n  - @one to do x", (3,)),
-        ("- [ ] ACTION ITEM:\n- [ ] ACTION -", (1, 2)),
-        ("ACTION\n@one to do x", (1,)),
-        ("- ACTION\n  @one to do x", ()),
-        ("~~ACTION~~", ()),
-        ("`ACTION`\n> ACTION", ()),
-        ("action\n\nActions:", ()),
-    ],
-)
-def test_keywords_that_say_nothing_else_are_found(markdown: str, numbers: tuple[int, ...]) -> None:
-    assert lone_keywords(markdown) == numbers
-
-
 NOTES = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 LINES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(
     lambda pieces: "ACTION " + "".join(pieces)
@@ -313,7 +295,6 @@ LINES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(
 @example("ACTION " + "(" * 5_000, {})
 @example("ACTION @" + "A " * 5_000, {"A " * 100: "someone"})
 def test_no_text_is_too_odd_to_read(markdown: str, people: dict[str, str]) -> None:
-    lone_keywords(markdown)
     for line in read_action_lines(markdown, PEOPLE | people):
         assert line.task
         assert line.task in line.text
