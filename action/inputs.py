@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from arch_hour.config import DEFAULT_PATH
-from arch_hour.environment import Environment
+from arch_hour.config import DEFAULT_PATH, path_in_repository
+from arch_hour.environment import Environment, moment
 from arch_hour.errors import UsageError
 from arch_hour.rules.events import Command, parse_event
 
@@ -36,7 +36,7 @@ class Inputs:
         return cls(
             environment=Environment.of(environ, token=given("token"), repository=given("repository")),
             command=_command(given("command") or "auto", environ),
-            config=given("config") or DEFAULT_PATH,
+            config=_path(given("config")),
             now=_moment(given("now")) or clock,
             dry_run=_truth(given("dry-run"), "dry-run"),
             event=environ.get("GITHUB_EVENT_NAME", ""),
@@ -76,11 +76,18 @@ def _moment(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        msg = f"input `now`: {text!r} is no ISO 8601 time such as 2020-12-17T09:00-05:00"
+        return moment(text)
+    except ValueError as error:
+        msg = f"input `now`: {error}"
         raise UsageError(msg) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _path(text: str) -> str:
+    try:
+        return path_in_repository(text or DEFAULT_PATH)
+    except ValueError as error:
+        msg = f"input `config`: {error}"
+        raise UsageError(msg) from None
 
 
 def _truth(text: str, name: str) -> bool:

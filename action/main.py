@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from action.inputs import Inputs
 from action.workflow_commands import annotation, unheard, write_outputs, write_summary
 from arch_hour.errors import ArchHourError, ConfigurationError
+from arch_hour.streams import printing, show_every_character
 
 if TYPE_CHECKING:
     from arch_hour.run import Outcome
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Runs in the environment of a runner; 0 done, 1 failed, 2 wrong usage or configuration."""
+    show_every_character()
+    try:
+        with printing():
+            return _told()
+    except ArchHourError as error:
+        print(f"arch-hour-action: {error}", file=sys.stderr)
+        return error.exit_status
+
+
+def _told() -> int:
+    """One run, with every trouble told as an annotation."""
     try:
         return _run(Inputs.read(os.environ, datetime.now(UTC)))
     except ConfigurationError as error:
@@ -26,6 +38,8 @@ def main() -> int:
     except ArchHourError as error:
         print(annotation("error", str(error)))
         return error.exit_status
+    except OSError:  # the log itself cannot be written, nor can a word about it
+        raise
     except Exception:  # the last resort: told whole in the log, where nothing of it is taken for a command
         with unheard(sys.stdout):
             traceback.print_exc(file=sys.stdout)
@@ -69,20 +83,23 @@ def _leave(values: Mapping[str, Any], inputs: Inputs) -> None:
     """The summary of the job, and the outputs for its later steps."""
     from arch_hour.rendering import render
 
-    if inputs.summary_file is not None:
-        write_summary(inputs.summary_file, render("outcome.md", outcome=values, page=None))
-    if inputs.output_file is not None:
-        write_outputs(inputs.output_file, _outputs(values))
+    try:
+        if inputs.summary_file is not None:
+            write_summary(inputs.summary_file, render("outcome.md", outcome=values, page=None))
+        if inputs.output_file is not None:
+            write_outputs(inputs.output_file, _outputs(values))
+    except OSError as error:
+        msg = f"the outputs and the summary cannot be written ({error}); what was done stays done"
+        raise ArchHourError(msg) from None
 
 
 def _outputs(values: Mapping[str, Any]) -> dict[str, str]:
     agenda = values["agenda"] or {"number": "", "url": ""}
     return {
         "meeting": values["meeting"] or "",
-        "agenda-number": str(agenda["number"]),
+        "agenda-number": str(agenda["number"] or ""),
         "agenda-url": agenda["url"],
         "topics": json.dumps(values["topics"]),
         "follow-ups": json.dumps(values["follow_ups"]),
         "changes": str(0 if values["dry_run"] else len(values["changes"])),
     }
-

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arch_hour import __version__
-from arch_hour.config import DEFAULT_PATH
+from arch_hour.config import DEFAULT_PATH, path_in_repository
 from arch_hour.errors import ArchHourError, PageError, UsageError
+from arch_hour.streams import printing, show_every_character
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 done, 1 failed, 2 wrong usage or configuration."""
+    show_every_character()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING, format="%(message)s")
     try:
@@ -53,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from arch_hour import run
 
-    page = _page(Path(options.page))
+    page = _page(options.page)
     gateway = _gateway(options)
     if _must_ask(options):
         from arch_hour.terminal import has_work
@@ -62,10 +64,7 @@ def _import(options: argparse.Namespace) -> int:
             gateway, page, _settings(options, dry_run=True), discussed=options.discussed
         )
         _show(rehearsed, options, page)
-        if not has_work(rehearsed.placements) or input("Go on? [y/N] ").strip().casefold() not in (
-            "y",
-            "yes",
-        ):
+        if not has_work(rehearsed.placements) or not _agreed():
             return 0
     settings = _settings(options, dry_run=options.dry_run)
     outcome = run.import_page(gateway, page, settings, discussed=options.discussed)
@@ -78,17 +77,31 @@ def _must_ask(options: argparse.Namespace) -> bool:
     return not (options.dry_run or options.yes) and sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def _agreed() -> bool:
+    """No answer is a no."""
+    try:
+        return input("Go on? [y/N] ").strip().casefold() in ("y", "yes")
+    except EOFError:
+        print()
+        return False
+
+
 def _demo(options: argparse.Namespace) -> int:
     from sandbox.demo import story
 
-    page = Path(options.page) if options.page else None
-    return story.tell(_page(page) if page else None, Path(options.out))
+    page = _page(options.page) if options.page else None
+    with printing():
+        return story.tell(page, Path(options.out))
 
 
 def _sandbox(options: argparse.Namespace) -> int:
     from sandbox.__main__ import main as start
 
-    return start(["--port", str(options.port), *(["--world", options.world] if options.world else [])])
+    try:
+        return start(["--port", str(options.port), *(["--world", options.world] if options.world else [])])
+    except OSError as error:
+        msg = f"port {options.port} cannot be served ({error.strerror}): choose another --port"
+        raise UsageError(msg) from None
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -106,28 +119,41 @@ def _gateway(options: argparse.Namespace) -> "Gateway":
 def _settings(options: argparse.Namespace, *, dry_run: bool) -> "Settings":
     from arch_hour.run import Settings
 
-    if options.config_file is None:
-        return Settings(options.now or datetime.now(UTC), options.config, dry_run=dry_run)
-    text = _text(Path(options.config_file), UsageError)
-    return Settings(options.now or datetime.now(UTC), options.config_file, text, dry_run=dry_run)
+    now, file = options.now or datetime.now(UTC), options.config_file
+    if file is None:
+        return Settings(now, options.config, dry_run=dry_run)
+    text = _text(_content(file, UsageError), file, UsageError)
+    return Settings(now, options.config, text, file, dry_run=dry_run)
 
 
-def _page(file: Path) -> "Page":
+def _page(file: str) -> "Page":
+    """The page in a file, or on standard input for `-`; raises PageError."""
     from arch_hour.rules.page import read_page
 
+    name = "standard input" if file == "-" else file
+    content = sys.stdin.buffer.read() if file == "-" else _content(file, PageError)
+    text = _text(content, name, PageError)
     try:
-        return read_page(_text(file, PageError))
+        page = read_page(text)
     except PageError as error:
-        raise PageError(str(error) if str(error).startswith(str(file)) else f"{file}: {error}") from None
+        raise PageError(f"{name}: {error}") from None
+    if not page.topics:
+        raise PageError(
+            f"{name}: no topic found under its sections: write each topic as a bullet, such as `- Smaller services +1`"
+        )
+    return page
 
 
-def _text(file: Path, trouble: type[ArchHourError]) -> str:
-    """The text of a file; raises `trouble` in a sentence where it has none."""
+def _content(file: str, trouble: type[ArchHourError]) -> bytes:
     try:
-        content = file.read_bytes()
+        return Path(file).read_bytes()
     except OSError as error:
         msg = f"{file}: cannot be read ({error.strerror}): check the name"
         raise trouble(msg) from None
+
+
+def _text(content: bytes, file: str, trouble: type[ArchHourError]) -> str:
+    """The text of a file; raises `trouble` in a sentence where it has none."""
     try:
         if b"\0" in content:
             raise UnicodeDecodeError(
@@ -140,6 +166,11 @@ def _text(file: Path, trouble: type[ArchHourError]) -> str:
 
 
 def _show(outcome: "Outcome", options: argparse.Namespace, page: "Page | None" = None) -> None:
+    with printing():
+        _print(outcome, options, page)
+
+
+def _print(outcome: "Outcome", options: argparse.Namespace, page: "Page | None") -> None:
     if options.format == "json":
         from arch_hour.telling import as_values
 
@@ -170,13 +201,26 @@ def _console() -> "Console":
 
 
 def _moment(text: str) -> datetime:
-    """An ISO 8601 time; without an offset it is in UTC."""
+    from arch_hour.environment import moment
+
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        msg = f"{text!r} is no ISO 8601 time such as 2020-12-17T09:00-05:00"
-        raise argparse.ArgumentTypeError(msg) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        return moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _path(text: str) -> str:
+    try:
+        return path_in_repository(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= 65535):
+        msg = f"{text!r} is no port; give a number from 0 to 65535"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -194,7 +238,9 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(perform=_run)
     preview.set_defaults(dry_run=True)
     page = commands.add_parser("import", parents=[_common()], help="make topics of a meeting page")
-    page.add_argument("page", metavar="PAGE", help="a page as text or Markdown")
+    page.add_argument(
+        "page", metavar="PAGE", help="a page as text or Markdown; - reads it from standard input"
+    )
     page.add_argument(
         "--discussed",
         action="store_true",
@@ -207,12 +253,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", default="build/demo", help="folder for the documents (build/demo)")
     demo.set_defaults(perform=_demo, verbose=False)
     sandbox = commands.add_parser("sandbox", help="start a stand-in GitHub on this machine")
-    sandbox.add_argument("--port", type=int, default=8742)
+    sandbox.add_argument("--port", type=_port, default=8742)
     sandbox.add_argument("--world", help="a file with users, tokens and repositories")
     sandbox.set_defaults(perform=_sandbox, verbose=False)
     server = commands.add_parser("serve", help="answer GitHub's webhooks: the same at once")
     server.add_argument("--host", default="127.0.0.1")
-    server.add_argument("--port", type=int, default=8080)
+    server.add_argument("--port", type=_port, default=8080)
     server.set_defaults(perform=_serve, verbose=False)
     return parser
 
@@ -222,9 +268,13 @@ def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--repository", metavar="OWNER/NAME", help="else GITHUB_REPOSITORY")
     common.add_argument(
-        "--config", metavar="PATH", default=DEFAULT_PATH, help=f"in the repository ({DEFAULT_PATH})"
+        "--config",
+        type=_path,
+        metavar="PATH",
+        default=DEFAULT_PATH,
+        help=f"in the repository ({DEFAULT_PATH})",
     )
-    common.add_argument("--config-file", metavar="FILE", help="a local file instead")
+    common.add_argument("--config-file", metavar="FILE", help="a local file with the text for it")
     common.add_argument("--now", type=_moment, metavar="TIME", help="another moment, in ISO 8601")
     common.add_argument("--dry-run", action="store_true", help="show what would be done, write nothing")
     common.add_argument("--format", choices=["text", "json", "markdown"], default="text")

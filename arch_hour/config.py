@@ -7,9 +7,18 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrulestr
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 DEFAULT_PATH = ".github/arch-hour.yml"
+LONGEST_SPAN = timedelta(days=60)
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -23,7 +32,11 @@ def _span(value: object) -> object:
     if match is None:
         msg = "expected a span such as 15m, 12h or 3d"
         raise ValueError(msg)
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+    span = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if span > LONGEST_SPAN:
+        msg = f"{match[0].strip()} is too long a span; write at most {LONGEST_SPAN.days}d"
+        raise ValueError(msg)
+    return span
 
 
 def _zone(value: str) -> str:
@@ -64,6 +77,18 @@ def _check_parts(parts: Mapping[str, str]) -> None:
         raise ValueError(msg)
 
 
+def _timed(value: object) -> object:
+    """Neither a number, which would be read as seconds since 1970, nor a day without its hour."""
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or re.fullmatch(r"\s*[-+\d.]+\s*", value):
+        day = re.search(r"\d{4}-\d\d-\d\d", str(value))
+        given = f"{day[0]} has no time of day; write" if day else "expected"
+        msg = f"{given} a local time such as {day[0] if day else '2020-12-24'}T10:00"
+        raise ValueError(msg)
+    return value
+
+
 def _local(value: datetime) -> datetime:
     if value.tzinfo is not None:
         msg = "write the local time without an offset; the zone stands in meeting.timezone"
@@ -74,14 +99,23 @@ def _local(value: datetime) -> datetime:
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Rule = Annotated[str, AfterValidator(_rule)]
-LocalTime = Annotated[datetime, AfterValidator(_local)]
+LocalTime = Annotated[datetime, BeforeValidator(_timed), AfterValidator(_local)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
-Label = Annotated[str, Field(min_length=1, max_length=50)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
 Login = Annotated[
     str, Field(pattern=r"^@?[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?(?:\[bot\])?$")
 ]
 
 Reaction = Literal["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]
+
+
+def path_in_repository(text: str) -> str:
+    """A path in one form only, since it is part of a meeting's identity; raises ValueError."""
+    parts = [part for part in text.strip().split("/") if part not in ("", ".")]
+    if not parts or ".." in parts or not text.strip().isprintable():
+        msg = f"{text!r} is no path in the repository such as {DEFAULT_PATH}"
+        raise ValueError(msg)
+    return "/".join(parts)
 
 
 class _Section(BaseModel):
@@ -110,7 +144,7 @@ class Agenda(_Section):
     open_before: Span = timedelta(days=3)
     freeze_before: Span = timedelta(minutes=15)
     close_after: Span = timedelta(hours=12)
-    title: str = Field("{{ meeting.name }}: {{ meeting.date }}", min_length=1)
+    title: str = Field("{{ meeting.name }}: {{ meeting.date }}", min_length=1, max_length=1000)
 
     @model_validator(mode="after")
     def _freezes_after_it_opens(self) -> "Agenda":
@@ -148,7 +182,7 @@ class Actions(_Section):
 
 
 class Config(_Section):
-    """The whole configuration; `path` is where it was read, and part of a meeting's identity."""
+    """The whole configuration; `path` is its place in the repository, and part of a meeting's identity."""
 
     meeting: Meeting
     agenda: Agenda = Agenda()
@@ -161,8 +195,18 @@ class Config(_Section):
 
     @property
     def path(self) -> str:
-        """The file it was read from, as people and markers name it."""
+        """Its place in the repository, as markers name it."""
         return self._path
+
+    def labels(self) -> Mapping[tuple[str, str], str]:
+        """Every label by the section and key that name it."""
+        sections = {"agenda": self.agenda, "topics": self.topics, "actions": self.actions}
+        return {
+            (name, key): value
+            for name, section in sections.items()
+            for key, value in section
+            if key.endswith("label") and value is not None
+        }
 
     @classmethod
     def build(cls, values: Mapping[str, Any], path: str) -> "Config":
@@ -170,8 +214,3 @@ class Config(_Section):
         config = cls.model_validate(values)
         config._path = path  # noqa: SLF001  a private attribute of our own
         return config
-
-    def login_of(self, name: str) -> str:
-        """The login that `people` knows a name by, else the name itself."""
-        known = {alias.casefold(): login for alias, login in self.people.items()}
-        return known.get(name.casefold(), name).removeprefix("@")

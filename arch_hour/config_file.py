@@ -54,11 +54,27 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def read_config(text: str, path: str) -> Config:
-    """The configuration in `text`, a YAML document; `path` names it in messages and markers.
+def read_config(text: str, name: str, path: str | None = None) -> Config:
+    """The configuration in `text`, a YAML document.
 
+    `name` tells people where it was read; `path`, else the same, is its place in the repository, as markers name it.
     Raises ConfigurationError with the line (from 1) of the first mistake.
     """
+    root, values = _parsed(text, name)
+    try:
+        config = Config.build(values, path or name)
+    except ValidationError as error:
+        first = min(error.errors(), key=lambda found: _rank(found["type"]))
+        place = tuple(first["loc"])
+        raise ConfigurationError(_sentence(first, place), file=name, line=_line_of(root, place)) from None
+    _try_title(config, name, _line_of(root, ("agenda", "title")))
+    _try_first_box(config, name, _line_of(root, ("topics", "time_boxes")))
+    _try_labels(config, name, root)
+    return config
+
+
+def _parsed(text: str, name: str) -> tuple[yaml.Node, dict[str, Any]]:
+    """The document as YAML knows it, and its keys and values."""
     try:
         loader = _Loader(text)
         root = loader.get_single_node()
@@ -67,27 +83,18 @@ def read_config(text: str, path: str) -> Config:
         mark = error.problem_mark
         raise ConfigurationError(
             f"this is no valid YAML: {error.problem or error.context}",
-            file=path,
+            file=name,
             line=mark.line + 1 if mark else None,
         ) from None
     except yaml.YAMLError as error:
-        raise ConfigurationError(f"this is no valid YAML: {str(error).splitlines()[0]}", file=path) from None
+        raise ConfigurationError(f"this is no valid YAML: {str(error).splitlines()[0]}", file=name) from None
     except RecursionError:
-        raise ConfigurationError("this is nested too deeply for a configuration", file=path) from None
+        raise ConfigurationError("this is nested too deeply for a configuration", file=name) from None
     if not isinstance(values, dict) or root is None:
         raise ConfigurationError(
-            "expected keys and values; at least `meeting:` with `schedule` and `start`", file=path, line=1
+            "expected keys and values; at least `meeting:` with `schedule` and `start`", file=name, line=1
         )
-    try:
-        config = Config.build(values, path)
-    except ValidationError as error:
-        first = min(error.errors(), key=lambda found: _rank(found["type"]))
-        place = tuple(first["loc"])
-        line = _line_of(root, place)
-        raise ConfigurationError(_sentence(first, place), file=path, line=line) from None
-    _try_title(config, path, _line_of(root, ("agenda", "title")))
-    _try_first_box(config, path, _line_of(root, ("topics", "time_boxes")))
-    return config
+    return root, values
 
 
 def _rank(kind: str) -> int:
@@ -113,6 +120,21 @@ def _try_first_box(config: Config, path: str, line: int | None) -> None:
             file=path,
             line=line,
         )
+
+
+def _try_labels(config: Config, path: str, root: yaml.Node) -> None:
+    """A label tells what an issue is, so each may mean one thing only; GitHub knows them in any case."""
+    seen: dict[str, tuple[str, str]] = {}
+    for place, label in config.labels().items():
+        other = seen.setdefault(label.casefold(), place)
+        if other != place:
+            written = place if place[1] in getattr(config, place[0]).model_fields_set else other
+            raise ConfigurationError(
+                f"`{'.'.join(written)}`: {label!r} stands for both `{'.'.join(other)}` and `{'.'.join(place)}`; "
+                "give each a label of its own",
+                file=path,
+                line=_line_of(root, written),
+            )
 
 
 def _sentence(error: ErrorDetails, place: Path) -> str:

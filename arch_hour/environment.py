@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from arch_hour.errors import UsageError
@@ -44,6 +45,19 @@ class Environment:
         if trouble:
             raise UsageError(trouble)
         return GithubGateway(Connection(self.address, self.token), self.repository)
+
+
+def moment(text: str) -> datetime:
+    """An ISO 8601 time, in UTC where it has no offset; raises ValueError."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is no ISO 8601 time such as 2020-12-17T09:00-05:00"
+        raise ValueError(msg) from None
+    if not 1970 <= found.year < 9000:
+        msg = f"{text!r} is too far away: give a time from 1970 to 8999"
+        raise ValueError(msg)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _graphql_of(rest: str) -> str:

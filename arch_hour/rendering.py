@@ -5,14 +5,44 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, TemplateRuntimeError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from arch_hour.rules import prose
 
+# What a few characters of a template cannot make a text without end with.
+_HARMLESS = frozenset(
+    {"capitalize", "d", "default", "first", "last", "length", "lower", "title", "trim", "upper"}
+)
+_HARMLESS_METHODS = frozenset(
+    {"capitalize", "lower", "removeprefix", "removesuffix", "strip", "title", "upper"}
+)
+
 
 class TemplateMistakeError(Exception):
     """A user's template cannot be rendered; the message says why in a few words."""
+
+
+class _Bounded(SandboxedEnvironment):
+    """Shows values, and does nothing with them that could take without end."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False)
+        self.filters = {name: known for name, known in self.filters.items() if name in _HARMLESS}
+        self.globals.clear()
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002  as the library calls it
+        """Refuses the operators that make long texts of short ones."""
+        msg = f"`{operator}` cannot be used here"
+        raise TemplateRuntimeError(msg)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Only methods of texts that make no longer ones."""
+        return isinstance(getattr(obj, "__self__", None), str) and obj.__name__ in _HARMLESS_METHODS
 
 
 def render(document: str, **values: Any) -> str:
@@ -22,11 +52,17 @@ def render(document: str, **values: Any) -> str:
 
 def from_user(template: str, **values: Any) -> str:
     """A template of the user's, which can reach nothing but its values; raises TemplateMistakeError."""
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment = _Bounded()
     try:
+        if any(kind in ("block_begin", "raw_begin") for _, kind, _ in environment.lex(template)):
+            raise TemplateMistakeError("only `{{ }}` can be used here, and no `{%`")
         return environment.from_string(template).render(values)
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        raise TemplateMistakeError(str(error)) from error
+    except SecurityError as error:
+        raise TemplateMistakeError("it can show its values here, and do nothing else with them") from error
+    except (RecursionError, MemoryError, SyntaxError) as error:
+        raise TemplateMistakeError("it is nested too deeply") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise TemplateMistakeError(" ".join(str(error).split()) or "it cannot be rendered") from error
 
 
 @cache
@@ -62,9 +98,9 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def reference(number: int) -> str:
+def reference(number: int | None) -> str:
     """`#12`; an issue that a rehearsal only pretends to make has no number yet."""
-    return f"#{number}" if number > 0 else "(new)"
+    return f"#{number}" if number and number > 0 else "(new)"
 
 
 _FILTERS: dict[str, Callable[..., str]] = {

@@ -49,11 +49,15 @@ _PLANS: dict[Command, tuple[Plan, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a run was asked for; `configuration` is the text of a local file that stands in for the repository's."""
+    """How a run was asked for; `configuration` is the text of a local file that stands in for the repository's.
+
+    `configuration_name` is that file in messages; the meeting's identity stays with `configuration_path`.
+    """
 
     now: datetime
     configuration_path: str = DEFAULT_PATH
     configuration: str | None = None
+    configuration_name: str = ""
     dry_run: bool = False
 
 
@@ -195,7 +199,8 @@ def _configuration(opening: Opening, settings: Settings) -> Config:
             "add it with at least `meeting:` with `schedule` and `start`",
             file=settings.configuration_path,
         )
-    return read_config(text, settings.configuration_path)
+    name = settings.configuration_name or settings.configuration_path
+    return read_config(text, name, settings.configuration_path)
 
 
 def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:

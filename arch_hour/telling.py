@@ -19,6 +19,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
 )
 from arch_hour.rules.follow_up_document import read_follow_up
+from arch_hour.rules.page_import import Placement
 from arch_hour.rules.ranking import RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
 from arch_hour.run import Outcome, Step
@@ -78,7 +79,7 @@ def as_values(outcome: Outcome) -> dict[str, Any]:
         "repository": outcome.snapshot.repository.full_name,
         "dry_run": outcome.settings.dry_run,
         "meeting": meeting.start.isoformat() if meeting else None,
-        "agenda": {"number": agenda.issue.number, "url": agenda.issue.url} if agenda else None,
+        "agenda": {"number": _known(agenda.issue.number), "url": agenda.issue.url} if agenda else None,
         "topics": [_topic(place) for place in ranked_topics(outcome, freeze)],
         "follow_ups": list(_follow_ups(outcome)),
         "changes": [{"what": told(step), "why": step.change.why} for step in outcome.steps],
@@ -89,11 +90,25 @@ def as_values(outcome: Outcome) -> dict[str, Any]:
                 "votes": placement.topic.votes,
                 "section": placement.topic.section.value,
                 "verdict": placement.verdict.value,
-                "number": placement.existing.number if placement.existing else None,
+                "number": number_of(placement, outcome),
             }
             for placement in outcome.placements
         ],
     }
+
+
+def number_of(placement: Placement, outcome: Outcome) -> int | None:
+    """The issue that a topic of a page is, or was made now; None where it is only rehearsed."""
+    if placement.existing:
+        return _known(placement.existing.number)
+    made = {step.change.key: step.number for step in outcome.steps if isinstance(step.change, CreateIssue)}
+    keys = (change.key for change in placement.changes if isinstance(change, CreateIssue))
+    return next((_known(made[key]) for key in keys if key in made), None)
+
+
+def _known(number: int) -> int | None:
+    """An issue that a rehearsal only pretends to make has no number yet."""
+    return number if number > 0 else None
 
 
 def warnings(outcome: Outcome) -> list[str]:
@@ -104,7 +119,7 @@ def warnings(outcome: Outcome) -> list[str]:
 def _topic(place: RankedTopic) -> dict[str, Any]:
     return {
         "rank": place.rank,
-        "number": place.topic.number,
+        "number": _known(place.topic.number),
         "title": place.topic.title,
         "url": place.topic.url,
         "votes": place.ballot.total,
@@ -118,7 +133,7 @@ def _follow_ups(outcome: Outcome) -> Iterator[dict[str, Any]]:
     for issue in outcome.snapshot.follow_ups:
         if issue.is_open and read_follow_up(issue) is not None:
             yield {
-                "number": issue.number,
+                "number": _known(issue.number),
                 "title": issue.title,
                 "url": issue.url,
                 "owners": list(issue.assignees),

@@ -5,11 +5,10 @@ from rich.table import Table
 from rich.text import Text
 
 from arch_hour.rendering import clock, count, day, reference
-from arch_hour.rules.changes import CreateIssue
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement
 from arch_hour.run import Outcome
-from arch_hour.telling import agenda_of, next_meeting, ranked_topics, told, warnings
+from arch_hour.telling import agenda_of, next_meeting, number_of, ranked_topics, told, warnings
 
 
 def show_run(console: Console, outcome: Outcome) -> None:
@@ -63,12 +62,8 @@ def show_import(console: Console, page: Page, outcome: Outcome) -> None:
     table = Table("line", "topic", "votes", "", box=None, pad_edge=False, header_style="dim")
     for column in (0, 2):
         table.columns[column].justify = "right"
-    numbers = {
-        step.change.title: step.number for step in outcome.steps if isinstance(step.change, CreateIssue)
-    }
     for placement in outcome.placements:
-        number = placement.existing.number if placement.existing else numbers.get(placement.topic.title, 0)
-        verdict = f"{reference(number)} {placement.verdict.value}"
+        verdict = f"{reference(number_of(placement, outcome))} {placement.verdict.value}"
         votes = str(placement.topic.votes or "")
         table.add_row(str(placement.topic.line), Text(placement.topic.title), votes, verdict)
     console.print(table)

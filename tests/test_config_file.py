@@ -64,11 +64,6 @@ people: {"Adam Blackwell": ablackwell}
     assert config.actions.trusted == ("octocat", "@hubot")
 
 
-def test_names_of_people_are_known_in_any_case() -> None:
-    config = read_config(GOOD + 'people: {"Adam Blackwell": "@ablackwell"}\n', FILE)
-    assert (config.login_of("adam blackwell"), config.login_of("Eve")) == ("ablackwell", "Eve")
-
-
 @pytest.mark.parametrize(
     ("line", "unknown", "nearest"),
     [
@@ -242,3 +237,30 @@ def test_a_first_box_that_no_meeting_can_hold_is_refused_at_its_line() -> None:
     caught = mistake(GOOD + "  duration: 30\ntopics:\n  time_boxes: [40, 5]\n")
     assert caught.line == 6
     assert "a first box of 40 minutes does not fit a meeting of 30" in caught.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        pytest.param(GOOD + "agenda:\n  open_before: 999999w\n", 5, "at most 60d", id="a span of ages"),
+        pytest.param(
+            "meeting:\n  schedule: FREQ=DAILY\n  start: 2020-12-03\n", 3, "no time of day", id="a bare date"
+        ),
+        pytest.param(GOOD + "agenda:\n  label: Topic\n", 5, "topics.label", id="one label twice"),
+        pytest.param(GOOD + "agenda:\n  label: '  '\n", 5, "agenda.label", id="a blank label"),
+        pytest.param(GOOD + "agenda:\n  title: '{% for a in b %}{% endfor %}'\n", 5, "{%", id="a loop"),
+        pytest.param(
+            GOOD + "agenda:\n  title: '{{ \"x\" * 999999999 }}'\n", 5, "`*`", id="a text without end"
+        ),
+        pytest.param(
+            GOOD + "agenda:\n  title: '{{ \"x\".center(999999999) }}'\n", 5, "nothing else", id="a method"
+        ),
+        pytest.param(
+            GOOD + "agenda:\n  title: '{{ \"x\" | center(999999999) }}'\n", 5, "center", id="a filter"
+        ),
+    ],
+)
+def test_what_would_misbehave_later_is_refused_at_its_line(text: str, line: int, says: str) -> None:
+    caught = mistake(text)
+    assert caught.line == line
+    assert says in caught.problem

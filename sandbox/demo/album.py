@@ -1,6 +1,8 @@
 """The documents of the demo: as Markdown files, and rendered together in one page to open."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,29 +81,42 @@ class Album:
     pictures: list[Picture] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        index = self.folder / "index.html"
-        if not index.exists():
-            return
-        if OURS not in index.read_text(encoding="utf-8", errors="replace"):
-            msg = f"{index} is not the demo's: choose another folder with --out"
-            raise UsageError(msg)
-        for old in (index, *self.folder.glob("[0-9][0-9]-*.md")):
-            old.unlink()
+        with _writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            index = self.folder / "index.html"
+            if not index.exists():
+                return
+            if OURS not in index.read_text(encoding="utf-8", errors="replace"):
+                msg = f"{index} is not the demo's: choose another folder with --out"
+                raise UsageError(msg)
+            for old in (index, *self.folder.glob("[0-9][0-9]-*.md")):
+                old.unlink()
 
     def keep(self, title: str, markdown: str) -> None:
         """Keeps a document as it is now."""
         words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
         file = f"{len(self.pictures) + 1:02}-{words}.md"
-        (self.folder / file).write_text(markdown, encoding="utf-8")
+        with _writing(self.folder):
+            (self.folder / file).write_text(markdown, encoding="utf-8")
         self.pictures.append(Picture(title, markdown, file))
 
     def bind(self, heading: str) -> Path:
         """Writes the page that shows them all, and answers where it is."""
         index = self.folder / "index.html"
         pages = [(picture, as_html(picture.markdown)) for picture in self.pictures]
-        index.write_text(render("demo.html", heading=heading, pages=pages), encoding="utf-8")
+        with _writing(self.folder):
+            index.write_text(render("demo.html", heading=heading, pages=pages), encoding="utf-8")
         return index
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Raises UsageError where the folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        msg = f"{folder}: the documents cannot be written there ({error.strerror}): choose another --out"
+        raise UsageError(msg) from None
 
 
 def as_html(markdown: str) -> str:

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from arch_hour import terminal
 from arch_hour.environment import Environment
-from arch_hour.errors import PageError
 from arch_hour.rendering import reference
 from arch_hour.rules.events import Command
 from arch_hour.rules.page import Page, read_page
@@ -32,10 +31,6 @@ NOTES = """- We looked at what the page collected and agreed on a first step
 def tell(page: Page | None, folder: Path) -> int:
     """Tells the story with a page, or with our own sample; leaves documents in the folder; 0 when all went well."""
     chosen = page or read_page((files("sandbox.demo") / "page.txt").read_text(encoding="utf-8"))
-    if not chosen.topics:
-        raise PageError(
-            "the page has no topics, so there is no story to tell: put some bullets under its topics"
-        )
     console = Console(highlight=False, emoji=False, width=None if Console().is_terminal else 110)
     with serve(furnish(chosen)) as running:
         _Story(console, running, chosen, Album(folder)).tell()

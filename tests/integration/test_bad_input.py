@@ -151,8 +151,43 @@ def test_a_folder_is_no_page(town: "Town", tmp_path: Path) -> None:
     fails(town, "import", str(tmp_path), by="ada", status=2, says=(str(tmp_path), "cannot be read"))
 
 
-@pytest.mark.parametrize("arguments", [("fly",), ("run", "--command", "fly"), ("run", "--now", "soon"), ()])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("fly",),
+        ("run", "--command", "fly"),
+        ("run", "--config", "../arch-hour.yml"),
+        ("run", "--now", "soon"),
+        ("run", "--now", "0001-01-01"),
+        ("run", "--now", "9999-12-31T23:00"),
+        ("serve", "--port", "99999"),
+        (),
+    ],
+)
 def test_wrong_usage_ends_with_status_two(town: "Town", arguments: tuple[str, ...]) -> None:
     done = town.arch_hour(*arguments) if arguments else town.arch_hour("--nothing")
     assert done.returncode == 2
     assert "usage: arch-hour" in done.stderr
+
+
+def test_a_page_without_a_topic_is_told(town: "Town") -> None:
+    (town.folder / "page.txt").write_text("Hour: 2020-12-17\n\nTopics\n\nNothing yet.\n")
+    fails(town, "import", "page.txt", by="ada", status=2, says=("page.txt", "no topic found", "as a bullet"))
+
+
+@pytest.mark.parametrize("given", [("--config-file", "local.yml"), ("--config", "./.github//arch-hour.yml")])
+def test_wherever_the_configuration_is_read_from_the_meeting_is_the_same(
+    town: "Town", given: tuple[str, str]
+) -> None:
+    town.values("run")
+    (town.folder / "local.yml").write_text(CONFIGURATION)
+    _, writes = town.spent(lambda: town.values("run", *given))
+    assert writes == 0
+
+
+def test_what_does_not_exist_yet_has_no_number(town: "Town") -> None:
+    (town.folder / "page.txt").write_text("Hour: 2020-12-17\n\nTopics\n\n * Tea +1\n")
+    planned = town.values("import", "page.txt", "--dry-run", by="ada")
+    assert [topic["number"] for topic in planned["topics"]] == [None]
+    made = town.values("import", "page.txt", by="ada")
+    assert [made["topics"][0]["number"], made["import"][0]["number"]] == [1, 1]

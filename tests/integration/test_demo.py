@@ -42,7 +42,7 @@ def test_a_page_without_topics_has_no_story(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("Hour: 2020-12-17\n\nTopics\n\nNothing yet.\n")
     told = tell(tmp_path, "page.txt")
     assert told.returncode == 2
-    assert "has no topics" in told.stderr
+    assert "no topic found" in told.stderr
 
 
 def test_a_page_of_somebody_else_s_is_not_overwritten(tmp_path: Path) -> None:
@@ -59,3 +59,10 @@ def test_telling_it_again_leaves_no_document_of_the_time_before(tmp_path: Path) 
     (tmp_path / "demo" / "99-old.md").write_text("of the time before")
     tell(tmp_path)
     assert not (tmp_path / "demo" / "99-old.md").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "demo").write_text("a file")
+    told = tell(tmp_path)
+    assert told.returncode == 2
+    assert len(told.stderr.strip().splitlines()) == 1

@@ -1,0 +1,30 @@
+"""The standard output, which may lack characters or have no room."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from arch_hour.errors import ArchHourError
+
+
+def show_every_character() -> None:
+    """What a terminal's encoding cannot show is written as an escape such as `\\u2192`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Within it things are printed, and nothing else; raises ArchHourError where they cannot be."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # else Python tries once more at its end
+        msg = f"the output cannot be written ({error.strerror}): give it another place"
+        raise ArchHourError(msg) from None
