@@ -5,6 +5,7 @@ follow the first's, so no word and no vote is lost. What follows a topic's notes
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -29,6 +30,9 @@ from arch_hour.rules.page_titles import Title, read_markdown_title, read_title, 
 from arch_hour.rules.prose import literal_html, loud, quiet
 
 __all__ = ["Page", "PageTopic", "Section", "Unplaced", "read_page"]
+
+
+_ANGLE = re.compile(r"(?P<kept>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<(?:https?|mailto):[^\s<>]+>)|<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,12 @@ def _wrapped_markdown(_item: Item, lines: Sequence[Line]) -> int:
     return 1 + sum(1 for _ in takewhile(lambda line: escape_block_start(line.text) == line.text, lines[1:]))
 
 
-_TEXT = _Kind(read_title, _wrapped_text, escape_block_start)
+def _escaped_text(line: str) -> str:
+    """On a text page nothing is HTML, whatever its words: only code and addresses keep their angle brackets."""
+    return escape_block_start(_ANGLE.sub(lambda found: found["kept"] or "&lt;", line))
+
+
+_TEXT = _Kind(read_title, _wrapped_text, _escaped_text)
 _MARKDOWN = _Kind(read_markdown_title, _wrapped_markdown, escape_open_fence)
 
 

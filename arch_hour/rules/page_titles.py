@@ -35,14 +35,13 @@ def split_votes(line: str) -> tuple[str, int]:
 def read_title(line: str) -> Title:
     """The title of a topic's line on a text page."""
     whole, votes = split_votes(line)
-    if len(whole) <= LONG_LINE:
-        return _title(whole, votes, "")
     dash = _DASH.search(whole)
-    if dash and whole[: dash.start()].strip():
-        head, votes_before_dash = split_votes(whole[: dash.start()])
-        votes += votes_before_dash
-        if len(quiet(head)) <= LONGEST_TITLE:
-            return _title(head, votes, whole[dash.end() :].strip())
+    head, votes_before_dash = split_votes(whole[: dash.start()]) if dash else ("", 0)
+    votes += votes_before_dash
+    if len(whole) <= LONG_LINE and not votes_before_dash:
+        return _title(whole, votes, "")
+    if dash and head and len(quiet(head)) <= LONGEST_TITLE:
+        return _title(head, votes, whole[dash.end() :].strip())
     return _title(_cut(whole), votes, whole)
 
 

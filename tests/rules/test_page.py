@@ -260,7 +260,7 @@ def test_an_introduction_keeps_its_paragraphs_and_hides_nothing() -> None:
             "• t\n  • a\n    • b\n\n   c\n  • d", [(1, "a c"), (2, "b"), (1, "d")], id="back to the outer"
         ),
         pytest.param(
-            "• t\n  • <b>a\n    • b", [(1, "<b> a"), (2, "b")], id="HTML that would swallow what follows"
+            "• t\n  • <b>a\n    • b", [(1, "<b>a"), (2, "b")], id="HTML that would swallow what follows"
         ),
         pytest.param("• t\n  • <pre>a\n  • b", [(1, "<pre>a"), (1, "b")], id="HTML that never ends"),
         pytest.param("• t\n  • <div>\n  • b", [(1, "<div>"), (1, "b")], id="a block of HTML"),
@@ -379,7 +379,7 @@ def test_a_wiki_page_is_read_whole() -> None:
     assert build.notes == (
         "- Caches are cold\n  see build.example.org\n  https://ci.example.org/logs#L1-L9\n"
         "- Ideas\n  - Warm them on Sunday night\n  - “Please contact &lt;the build team>”\n"
-        f"- ACTION @{SILENCE}Grace Hopper (away) to ask @{SILENCE}Ada about <b>runners</b>"
+        f"- ACTION @{SILENCE}Grace Hopper (away) to ask @{SILENCE}Ada about &lt;b>runners&lt;/b>"
     )
     assert (moving.title, moving.votes) == ("Moving to C++11", 2)
     assert moving.notes == "1. Compiler first\n2. Then the libraries\n   - \\# include order"
@@ -529,3 +529,23 @@ def test_no_word_of_any_page_is_lost(lines: list[str], heading: str) -> None:
     kept += [f"{topic.title} {topic.detail} {topic.notes}" for topic in found.topics]
     kept += re.findall(r"^(?:# .*|\w.*(?=\r?\n--\s*$))", text, re.MULTILINE)
     assert set(re.findall(r"w\d+w", text)) == set(re.findall(r"w\d+w", " ".join(kept)))
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("see <table of contents>", "- see &lt;table of contents>"),
+        ("<code review> first", "- &lt;code review> first"),
+        ("wrap in <details>", "- wrap in &lt;details>"),
+        ("<ul> and `<b>` and <https://x.example>", "- &lt;ul> and `<b>` and <https://x.example>"),
+        ("a <!-- hidden --> b", "- a &lt;!-- hidden --> b"),
+    ],
+)
+def test_nothing_in_angle_brackets_is_html_on_a_text_page(note: str, shown: str) -> None:
+    (topic,) = read_page(f"Hour: 2020-12-17\n\nTopics\n\n  • Tea\n    • {note}\n").topics
+    assert topic.notes == shown
+
+
+def test_votes_before_a_dash_count_on_a_short_line_too() -> None:
+    (topic,) = read_page("Hour: 2020-12-17\n\nTopics\n\n  • Foo9 +1 +1 - a longer text\n").topics
+    assert (topic.title, topic.votes, topic.detail) == ("Foo9", 2, "a longer text")
