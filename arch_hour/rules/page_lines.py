@@ -127,6 +127,7 @@ class _Reader:
         self._plain = not any(section_named(words) for index, words in self._marked.items() if index >= start)
         self._markdown = is_markdown(lines)
         self._parts = [Part(None)]
+        self._section_depth: int | None = None
         self._target: Item | None = None
         self._after_blank = True
 
@@ -155,6 +156,12 @@ class _Reader:
 
     def _begin(self, line: Line, words: str) -> None:
         part = Part(section_named(words))
+        depth = len(line.text) - len(line.text.lstrip("#"))
+        if part.section is not None:
+            self._section_depth = depth or None
+        elif self._section_depth is not None and depth > self._section_depth:
+            # A heading within a section of topics says something of its own, so it must not vanish.
+            part.unplaced.append(line)
         _, colon, rest = words.partition(":")
         if part.section and colon and rest.strip():
             part.introduction.append(Paragraph([Line(line.number, 0, rest.strip())]))

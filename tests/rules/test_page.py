@@ -549,3 +549,14 @@ def test_nothing_in_angle_brackets_is_html_on_a_text_page(note: str, shown: str)
 def test_votes_before_a_dash_count_on_a_short_line_too() -> None:
     (topic,) = read_page("Hour: 2020-12-17\n\nTopics\n\n  • Foo9 +1 +1 - a longer text\n").topics
     assert (topic.title, topic.votes, topic.detail) == ("Foo9", 2, "a longer text")
+
+
+def test_a_heading_among_the_topics_of_a_markdown_page_is_reported() -> None:
+    text = "# Hour 2020-12-17\n\n## Topics\n\n- Tea\n\n### First +1 +1\n\n- note\n\n## Attendees\n\n- Ada\n"
+    found = read_page(text)
+    assert [topic.title for topic in found.topics] == ["Tea"]
+    assert [(line.line, line.text) for line in found.unplaced] == [
+        (7, "### First +1 +1"),
+        (9, "- note"),
+        (13, "- Ada"),
+    ]
