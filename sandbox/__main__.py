@@ -7,8 +7,8 @@ from pathlib import Path
 from signal import SIGTERM, default_int_handler, signal
 
 from sandbox.desk import Desk
-from sandbox.loading import read_world, write_world
 from sandbox.server import LOOPBACK, bind
+from sandbox.storing.worlds import read_world, write_world
 from sandbox.world import World
 
 

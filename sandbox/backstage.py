@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import Flask, Response, jsonify, request
 
 from sandbox.desk import Desk
-from sandbox.saving import world_as_data
+from sandbox.storing.worlds import world_as_data
 from sandbox.times import written
 
 

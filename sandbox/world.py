@@ -1,11 +1,12 @@
 """The one store behind every face of the sandbox, and how a test or demo furnishes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from hashlib import sha1
 from threading import RLock
 
 from sandbox.clock import Clock
+from sandbox.happenings import Happening
 from sandbox.identities import Identities, Sort
 from sandbox.records import (
     BOT_SUFFIX,
@@ -50,11 +51,17 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.repositories: dict[str, Repository] = {}
         self.nodes: dict[str, Node] = {}
+        self.listeners: list[Callable[[Happening], None]] = []
 
     @classmethod
     def start(cls, now: datetime | None = None) -> "World":
         """An empty world, its clock frozen at an aware moment if one is given."""
         return cls(Clock(now))
+
+    def announce(self, happening: Happening) -> None:
+        """Tells every listener what just happened; they look at the world at once, and act on it later."""
+        for listener in self.listeners:
+            listener(happening)
 
     def add_user(self, login: str, *, name: str | None = None, suspended: bool = False) -> Account:
         """Adds a person; raises ValueError when the login is taken."""

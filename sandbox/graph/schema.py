@@ -31,7 +31,7 @@ LEAVES: dict[str, Callable[[Any], object]] = {"BigInt": str, "DateTime": written
 @lru_cache(maxsize=1)
 def schema() -> GraphQLSchema:
     """The part of GitHub's schema that the sandbox speaks, ready to be executed."""
-    built = build_schema(files("sandbox.graph").joinpath("schema.graphql").read_text(encoding="utf-8"))
+    built = build_schema("\n".join(_type_files()))
     for name, type_ in built.type_map.items():
         if name.startswith("__"):
             continue
@@ -46,6 +46,11 @@ def schema() -> GraphQLSchema:
         elif name in LEAVES:
             type_.coerce_output_value = LEAVES[name]  # type: ignore[attr-defined]
     return built
+
+
+def _type_files() -> list[str]:
+    folder = files("sandbox.graph").joinpath("types")
+    return [file.read_text(encoding="utf-8") for file in sorted(folder.iterdir(), key=attrgetter("name"))]
 
 
 def _reader(definition: GraphQLField, name: str, resolver: Resolver | None) -> Read:

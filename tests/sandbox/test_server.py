@@ -12,9 +12,8 @@ import yaml
 
 from sandbox.actor import Actor
 from sandbox.clock import Clock
-from sandbox.loading import read_world, world_from_data, write_world
-from sandbox.saving import world_as_data
 from sandbox.server import Running
+from sandbox.storing.worlds import read_world, world_as_data, world_from_data, write_world
 from sandbox.world import World
 
 As = Callable[[str | None], requests.Session]
