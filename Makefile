@@ -5,7 +5,6 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-LOCKS  := requirements/build.txt requirements/action.txt requirements/dev.txt
 
 .PHONY: demo test check format lock clean
 
@@ -32,7 +31,7 @@ $(READY): requirements/dev.txt pyproject.toml
 
 # Resolves the newest allowed versions afresh; the files hold versions and hashes, never an address.
 lock: $(READY)
-	for set in action dev build; do \
+	for set in action dev build browser; do \
 	  $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 	    --output-file requirements/$$set.txt requirements/$$set.in || exit 1; \

@@ -1,6 +1,7 @@
 """A small organization with people of every kind, and ways to ask the sandbox about it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,13 +11,14 @@ import requests
 from sandbox.actor import Actor
 from sandbox.server import Running, serve
 from sandbox.world import World
+from tests.sandbox import openapi
 
 REPOSITORY = "octo-org/arch"
 NOON = datetime(2020, 12, 17, 12, tzinfo=UTC)
 
 
 class Session(requests.Session):
-    """A session that asks one sandbox with one token."""
+    """A session that asks one sandbox with one token, and finds every good answer to be as GitHub describes it."""
 
     def __init__(self, base: str, token: str | None) -> None:
         super().__init__()
@@ -27,11 +29,13 @@ class Session(requests.Session):
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         assert isinstance(url, str)
         address = url if url.startswith("http") else self.base + url
-        return super().request(method, address, *args, **kwargs)
+        answer = super().request(method, address, *args, **kwargs)
+        assert not answer.ok or openapi.answer_problems(answer) == []
+        return answer
 
 
-@pytest.fixture
-def world() -> World:
+def small_world() -> World:
+    """Its people: an owner, a writer, a triager, a member who may read, a stranger, and one to be deleted."""
     world = World.start(now=NOON)
     for login in ("olive", "wanda", "tristan", "rita", "mallory"):
         world.add_user(login)
@@ -43,6 +47,36 @@ def world() -> World:
     )
     world.add_repository("octo-org/secret", public=False, roles={"wanda": "write"})
     return world
+
+
+@contextmanager
+def sessions(running: Running) -> Iterator[Callable[[str | None], requests.Session]]:
+    """Somebody's session: by login with a personal token, `workflow` with the repository's, None without any.
+
+    What is no login is taken for a token.
+    """
+    opened: list[Session] = []
+
+    def session(who: str | None) -> requests.Session:
+        opened.append(Session(running.url, _token(running.world, who)))
+        return opened[-1]
+
+    yield session
+    for one in opened:
+        one.close()
+
+
+def _token(world: World, who: str | None) -> str | None:
+    if who is None:
+        return None
+    if who == "workflow":
+        return world.workflow_token(REPOSITORY)
+    return world.add_token(who) if world.find_account(who) else who
+
+
+@pytest.fixture
+def world() -> World:
+    return small_world()
 
 
 @pytest.fixture
@@ -58,24 +92,8 @@ def act(world: World) -> Callable[[str], Actor]:
 
 @pytest.fixture
 def as_(running: Running) -> Iterator[Callable[[str | None], requests.Session]]:
-    """Somebody's session: by login with a personal token, `workflow` with the repository's, None without any."""
-    sessions: list[Session] = []
-
-    def session(who: str | None) -> requests.Session:
-        world = running.world
-        token = (
-            None
-            if who is None
-            else world.workflow_token(REPOSITORY)
-            if who == "workflow"
-            else world.add_token(who)
-        )
-        sessions.append(Session(running.url, token))
-        return sessions[-1]
-
-    yield session
-    for opened in sessions:
-        opened.close()
+    with sessions(running) as session:
+        yield session
 
 
 @pytest.fixture
