@@ -16,7 +16,7 @@ from github.Requester import Requester
 
 from arch_hour import __version__
 from arch_hour.gateway.answers import Headers, content, graphql_data, one_line
-from arch_hour.gateway.patience import Failure, Patience, Trouble
+from arch_hour.gateway.patience import Failure, Patience, Trouble, told_at
 
 TIMEOUT = 30  # seconds
 BETWEEN_WRITES = 1.0  # seconds; GitHub's own advice against its secondary limits
@@ -41,6 +41,18 @@ class Address:
             return host == "localhost"
 
 
+@dataclass
+class ServerTime:
+    """What the server's clock said in its last answer, in seconds since the epoch; None before the first."""
+
+    last: float | None = None
+
+    def hear(self, headers: Headers) -> None:
+        """Takes note of the time of an answer, where it tells one."""
+        told = told_at(headers)
+        self.last = self.last if told is None else told
+
+
 @dataclass(frozen=True)
 class Connection:
     """Sends requests with one token; every method raises Failure."""
@@ -48,6 +60,12 @@ class Connection:
     address: Address
     token: str = field(repr=False)
     patience: Patience = field(default_factory=Patience)
+    _time: ServerTime = field(default_factory=ServerTime)
+
+    @property
+    def now(self) -> float:
+        """Seconds since the epoch by the server's clock, as of its last answer; by ours before the first."""
+        return self.patience.clock() if self._time.last is None else self._time.last
 
     @cached_property
     def _rest(self) -> Requester:
@@ -103,6 +121,7 @@ class Connection:
         except RuntimeError as error:
             # How PyGithub says that it will not follow a redirection to another host or scheme.
             raise Failure(Trouble.REFUSED, 301, str(error).partition(",")[0], {}) from error
+        self._time.hear(headers)
         return headers, content(status, headers, text)
 
     def _reason(self, error: Exception) -> str:

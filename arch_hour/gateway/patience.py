@@ -5,6 +5,7 @@ Source: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-us
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from enum import Enum
 from time import sleep, time
 from typing import TypeVar
@@ -39,13 +40,14 @@ class Failure(Exception):  # noqa: N818  it may be waited out, so it is no error
     headers: Mapping[str, str]
 
     def wait(self, now: float) -> float | None:
-        """Seconds from `now` (since the epoch) that GitHub asks us to wait, where it names them."""
+        """Seconds that GitHub asks us to wait, where it names them; by its own clock, else by ours at `now`."""
         after = _seconds(self.headers.get("retry-after"))
         if after is not None:
             return min(after, DAY)
         reset = _seconds(self.headers.get("x-ratelimit-reset"))
         if self.headers.get("x-ratelimit-remaining") == "0" and reset is not None:
-            return min(max(reset - now, 0.0) + 1.0, DAY)
+            told = told_at(self.headers)
+            return min(max(reset - (now if told is None else told), 0.0) + 1.0, DAY)
         return None
 
 
@@ -89,6 +91,14 @@ class Patience:
 
 def _is_enough(state: RetryCallState) -> bool:
     return state.attempt_number >= ATTEMPTS or state.idle_for + state.upcoming_sleep > LONGEST_WAIT
+
+
+def told_at(headers: Mapping[str, str]) -> float | None:
+    """When an answer was given by the server's own clock, in seconds since the epoch, where it says so."""
+    try:
+        return parsedate_to_datetime(headers["date"]).timestamp()
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def _seconds(text: str | None) -> float | None:

@@ -31,7 +31,7 @@ from arch_hour.rules.changes import (
 T = TypeVar("T")
 Json = Mapping[str, Any]
 
-# Clocks differ, and GitHub's times are whole seconds.
+# GitHub's machines differ a little, its times are whole seconds, and before its first answer there is but our clock.
 CLOCK_SKEW = timedelta(minutes=2)
 # A list can lag behind a create: seconds between the looks at it.
 LOOKS = (2.0, 4.0, 8.0)
@@ -148,7 +148,8 @@ class Writer:
             raise DoubtfulWriteError(msg) from failure
 
     def _lately(self) -> datetime:
-        return datetime.fromtimestamp(self.connection.patience.clock(), UTC) - CLOCK_SKEW
+        # By the clock that dates what is made: ours may be wrong.
+        return datetime.fromtimestamp(self.connection.now, UTC) - CLOCK_SKEW
 
     def _find_issue(self, change: CreateIssue, since: datetime) -> Issue | None:
         newest = {"state": "all", "sort": "created", "direction": "desc", "per_page": 100}

@@ -9,6 +9,7 @@ import requests
 
 from arch_hour.errors import AccessError, ArchHourError, DoubtfulWriteError, UnreachableError
 from arch_hour.gateway.github_gateway import GithubGateway
+from arch_hour.model import Account
 from arch_hour.rules.changes import AddComment, Commented, Created, CreateIssue, Key
 from tests.gateway.build import LONG_AGO, NAME, TOKEN, rest_comment, rest_issue
 from tests.gateway.conftest import Hub, Said, said
@@ -115,6 +116,26 @@ def test_what_only_looks_alike_is_not_adopted(
     hub.answers("POST", kind.path, said("", 502), said(kind.told(9), 201))
     hub.answers("GET", kind.path, said([kind.told(8, **other)]))
     assert kind.made_by(gateway) == 9
+
+
+@kinds
+@pytest.mark.parametrize(
+    ("last_answer", "number"),
+    [
+        pytest.param("Tue, 01 Jan 2019 00:00:30 GMT", 8, id="the server's clock is behind ours"),
+        pytest.param("Fri, 01 Jan 2021 00:00:00 GMT", 9, id="ahead of ours"),
+        pytest.param("yesterday", 9, id="no time at all"),
+    ],
+)
+def test_what_was_just_made_is_known_by_the_clock_that_dates_it(
+    gateway: GithubGateway, hub: Hub, kind: Kind, last_answer: str, number: int
+) -> None:
+    member = f"/repos/{NAME}/collaborators/ada/permission"
+    hub.answers("GET", member, said({"permission": "write"}, Date=last_answer))
+    gateway.may_write(Account("ada"))
+    hub.answers("POST", kind.path, said("", 502), said(kind.told(9), 201))
+    hub.answers("GET", kind.path, said([kind.told(8, created_at=LONG_AGO)]))
+    assert kind.made_by(gateway) == number
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,12 @@ def failing(trouble: Trouble, times: int, headers: Mapping[str, str]) -> Callabl
             [60, 120, 240, 480],
             id="quota left",
         ),
+        pytest.param(
+            Trouble.LIMITED,
+            {**RESET_IN_30, "date": "Thu, 17 Dec 2020 15:00:20 GMT"},
+            [11, 11, 11, 11],
+            id="reset by the server's own clock",
+        ),
         pytest.param(Trouble.LIMITED, {"retry-after": "soon"}, [60, 120, 240, 480], id="no number"),
         pytest.param(Trouble.LIMITED, {"retry-after": "²"}, [60, 120, 240, 480], id="no number either"),
     ],
