@@ -6,13 +6,17 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check format lock clean
+.PHONY: demo sandbox test browser check format lock clean
 
 demo: $(READY)
 	$(BIN)/arch-hour demo $(if $(PAGE),"$(PAGE)")
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+# What drives a browser that the machine has; the tests that need one are skipped without it.
+browser: $(READY) requirements/browser.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
 
 check: $(READY)
 	$(BIN)/ruff check .
