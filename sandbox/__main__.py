@@ -7,6 +7,7 @@ from pathlib import Path
 from signal import SIGTERM, default_int_handler, signal
 
 from sandbox.desk import Desk
+from sandbox.engines import at_work
 from sandbox.server import LOOPBACK, bind
 from sandbox.storing.worlds import read_world, write_world
 from sandbox.world import World
@@ -22,12 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{path}: this is no world of the sandbox: {error}\n")
         return 2
     signal(SIGTERM, default_int_handler)
-    with bind(Desk(world), given.port, given.host) as server:
-        sys.stdout.write(f"http://{given.host}:{server.server_port}\n")
+    with suppress(KeyboardInterrupt), bind(Desk(world), given.port) as server:
+        sys.stdout.write(f"http://{LOOPBACK}:{server.server_port}\n")
         for token in world.tokens.values():
             sys.stdout.write(f"{token.text}\t{token.account.rest_login}\t{token.repository or ''}\n")
         sys.stdout.flush()
-        with suppress(KeyboardInterrupt):
+        with at_work(world, f"http://{LOOPBACK}:{server.server_port}"):
             server.serve_forever()
     if given.save:
         write_world(world, given.save)
@@ -39,7 +40,6 @@ def _options() -> argparse.ArgumentParser:
         prog="python -m sandbox", description="A stand-in GitHub on this machine."
     )
     parser.add_argument("--port", type=int, default=0, help="where to listen; a free port unless told")
-    parser.add_argument("--host", default=LOOPBACK, help="the address to listen at; loopback unless told")
     parser.add_argument("--world", type=Path, help="a YAML or JSON file that says what there is at the start")
     parser.add_argument("--save", type=Path, help="a file to write the world to when interrupted")
     return parser

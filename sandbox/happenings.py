@@ -1,4 +1,4 @@
-"""What happened in a world, as webhooks and workflows hear of it: GitHub's event name and action, and whom it is about."""
+"""What happened in a world, as webhooks and workflows hear of it: GitHub's event and action, and whom it is about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

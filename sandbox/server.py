@@ -9,11 +9,16 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from sandbox import pages
 from sandbox.backstage import open_backstage
 from sandbox.desk import Desk
+from sandbox.doors import guard
+from sandbox.engines import Engines, at_work
+from sandbox.faults import Faults
 from sandbox.graph import face as graph_face
 from sandbox.log import Log
 from sandbox.rest import face as rest_face
+from sandbox.workflows.jobs import Equipment
 from sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
@@ -25,6 +30,10 @@ class QuietHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     # Headers and body go out separately; waiting to join them would cost 40 ms a request.
     disable_nagle_algorithm = True
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Sends no time of this machine's: answers of the APIs carry the sandbox's."""
+        self.send_response_only(code, message)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Says nothing."""
@@ -40,6 +49,8 @@ class Running:
     url: str
     world: World
     log: Log
+    engines: Engines
+    faults: Faults
 
     @property
     def graphql_url(self) -> str:
@@ -56,26 +67,35 @@ def app_of(desk: Desk) -> Flask:
     """The app that serves a desk whose log somebody else reads too."""
     app = Flask("sandbox", static_folder=None)
     app.url_map.merge_slashes = False
+    guard(app)
     graph_face.open_face(app, desk)
     rest_face.open_face(app, desk)
     open_backstage(app, desk)
+    pages.open_face(app, desk)
     return app
 
 
-def bind(desk: Desk, port: int = 0, host: str = LOOPBACK) -> BaseWSGIServer:
-    """A server ready to answer for a desk; port 0 takes a free one, which is then in `server_port`."""
-    return make_server(host, port, app_of(desk), threaded=True, request_handler=QuietHandler)
+def bind(desk: Desk, port: int = 0) -> BaseWSGIServer:
+    """A server on loopback, ready to answer for a desk; port 0 takes a free one, which is then in `server_port`."""
+    return make_server(LOOPBACK, port, app_of(desk), threaded=True, request_handler=QuietHandler)
 
 
 @contextmanager
-def serve(world: World, port: int = 0) -> Iterator[Running]:
-    """Answers for a world on loopback, in a thread of its own, until the context ends."""
-    desk = Desk(world)
+def serve(
+    world: World, port: int = 0, equipment: Equipment | None = None, *, strict: bool = False
+) -> Iterator[Running]:
+    """Answers for a world on loopback, in a thread of its own, until the context ends.
+
+    With `strict`, requests that GitHub would not know in every part fail, and the secondary limits are on.
+    """
+    desk = Desk(world, is_strict=strict)
     server = bind(desk, port)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
+    url = f"http://{LOOPBACK}:{server.server_port}"
     try:
-        yield Running(f"http://{LOOPBACK}:{server.server_port}", world, desk.log)
+        with at_work(world, url, equipment) as engines:
+            yield Running(url, world, desk.log, engines, desk.faults)
     finally:
         server.shutdown()
         thread.join()

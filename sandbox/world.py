@@ -1,31 +1,46 @@
 """The one store behind every face of the sandbox, and how a test or demo furnishes it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha1
 from threading import RLock
 
+from sandbox import boards
+from sandbox.automations import run_project_workflows
 from sandbox.clock import Clock
 from sandbox.happenings import Happening
 from sandbox.identities import Identities, Sort
+from sandbox.lag import Lag
 from sandbox.records import (
     BOT_SUFFIX,
+    USUAL_SCOPES,
     Account,
+    App,
     Comment,
     Commit,
     File,
+    Installation,
     Issue,
     Label,
+    Milestone,
     Reaction,
     Repository,
+    Team,
     Token,
     key_of,
 )
+from sandbox.records.hooks import Hook, Outbox
+from sandbox.records.projects import Project, ProjectNode
+from sandbox.records.workflows import Actions
 from sandbox.words import AccountKind, Role, TokenKind
 
 WORKFLOW_BOT = "github-actions"
 WORKFLOW_PERMISSIONS = {"contents": "read", "issues": "write"}
 PLAIN_COLOR = "ededed"
+# GitHub's search finds a change between seconds and minutes after it was made.
+SEARCH_LAG = timedelta(minutes=1)
 DEFAULT_LABELS = (
     ("bug", "d73a4a", "Something isn't working"),
     ("documentation", "0075ca", "Improvements or additions to documentation"),
@@ -37,7 +52,7 @@ DEFAULT_LABELS = (
     ("question", "d876e3", "Further information is requested"),
     ("wontfix", "ffffff", "This will not be worked on"),
 )
-Node = Account | Repository | Issue | Comment | Label | Reaction
+Node = Account | Repository | Issue | Comment | Label | Milestone | Reaction | Team | ProjectNode
 
 
 class World:
@@ -47,11 +62,21 @@ class World:
         self.clock = clock or Clock()
         self.lock = RLock()
         self.identities = Identities()
+        self.lag = Lag()
         self.accounts: dict[str, Account] = {}
         self.tokens: dict[str, Token] = {}
+        self.apps: dict[int, App] = {}
+        self.installations: dict[int, Installation] = {}
         self.repositories: dict[str, Repository] = {}
         self.nodes: dict[str, Node] = {}
-        self.listeners: list[Callable[[Happening], None]] = []
+        self.projects: dict[str, Project] = {}
+        self.project_numbers: dict[str, int] = {}
+        self.listeners: list[Callable[[Happening], None]] = [partial(run_project_workflows, self)]
+        self._untold: list[Happening] | None = None
+        self.hooks: dict[int, Hook] = {}
+        self.outbox = Outbox()
+        self.actions = Actions()
+        self.search_lag = SEARCH_LAG
 
     @classmethod
     def start(cls, now: datetime | None = None) -> "World":
@@ -60,8 +85,23 @@ class World:
 
     def announce(self, happening: Happening) -> None:
         """Tells every listener what just happened; they look at the world at once, and act on it later."""
+        if self._untold is not None:
+            self._untold.append(happening)
+            return
         for listener in self.listeners:
             listener(happening)
+
+    @contextmanager
+    def told_at_the_end(self) -> Iterator[None]:
+        """Tells what happens inside only when all of it has happened, in its order; nothing if that fails."""
+        untold: list[Happening] = []
+        self._untold = untold
+        try:
+            yield
+        finally:
+            self._untold = None
+        for happening in untold:
+            self.announce(happening)
 
     def add_user(self, login: str, *, name: str | None = None, suspended: bool = False) -> Account:
         """Adds a person; raises ValueError when the login is taken."""
@@ -74,12 +114,19 @@ class World:
         return self._add_account(login.removesuffix(BOT_SUFFIX), AccountKind.BOT, Sort.BOT, None)
 
     def add_organization(
-        self, login: str, *, members: Iterable[str] = (), private_members: Iterable[str] = ()
+        self,
+        login: str,
+        *,
+        members: Iterable[str] = (),
+        private_members: Iterable[str] = (),
+        owners: Iterable[str] = (),
     ) -> Account:
-        """Adds an organization of existing users, who may read all its repositories."""
+        """Adds an organization of existing users: owners, who are public members too, may do everything."""
         organization = self._add_account(login, AccountKind.ORGANIZATION, Sort.ORGANIZATION, None)
         organization.members |= {self.account(member).key: True for member in members}
         organization.members |= {self.account(member).key: False for member in private_members}
+        organization.owners = {self.account(owner).key for owner in owners}
+        organization.members |= dict.fromkeys(organization.owners, True)
         return organization
 
     def _add_account(self, login: str, kind: AccountKind, sort: Sort, name: str | None) -> Account:
@@ -104,10 +151,16 @@ class World:
         gone = self.accounts.pop(key_of(login))
         del self.nodes[gone.id]
         self.tokens = {text: token for text, token in self.tokens.items() if token.account is not gone}
+        boards.forget(self, gone)
+        self.hooks = {number: hook for number, hook in self.hooks.items() if hook.target is not gone}
+        for run in self.actions.runs.values():
+            run.actor = None if run.actor is gone else run.actor
         for organization in self.accounts.values():
-            organization.members.pop(gone.key, None)
+            organization.drop_member(gone.key)
         for repository in self.repositories.values():
             repository.roles.pop(gone.key, None)
+            for milestone in repository.milestones.values():
+                milestone.creator = None if milestone.creator is gone else milestone.creator
             for issue in repository.issues.values():
                 _forget(gone, issue)
 
@@ -137,6 +190,27 @@ class World:
         for label, color, meaning in DEFAULT_LABELS:
             self.add_label(repository, label, color=color, description=meaning)
         return repository
+
+    def add_project(
+        self,
+        owner_login: str,
+        title: str,
+        *,
+        by: str | None = None,
+        public: bool = False,
+        roles: Mapping[str, str] | None = None,
+    ) -> Project:
+        """Adds a project of an organization or user, made by a login or else the owner.
+
+        `roles` are by login: `reader`, `writer`, `admin`; members of an organization may write anyway.
+        """
+        owner = self.account(owner_login)
+        creator = self.account(by) if by else owner
+        return boards.found_project(self, owner, title, creator, public=public, roles=roles)
+
+    def project(self, owner_login: str, number: int) -> Project:
+        """The project of an owner's login and a number; raises KeyError when there is none."""
+        return self.projects[f"{key_of(owner_login)}/{number}"]
 
     def repository(self, full_name: str) -> Repository:
         """The repository `owner/name` in any case; raises KeyError when there is none."""
@@ -180,14 +254,15 @@ class World:
         )
         commit = Commit(sha1(summary.encode(), usedforsecurity=False).hexdigest(), message, author, now)
         repository.files |= {file.path: file for file in files}
-        repository.commits.append(commit)
+        repository.add_commit(commit)
         return commit
 
-    def add_token(self, login: str) -> str:
-        """A new personal token of an account, able to do all that the account may."""
+    def add_token(self, login: str, scopes: Iterable[str] = USUAL_SCOPES) -> str:
+        """A new classic personal token of an account, which does all that the account may in these scopes."""
         account = self.account(login)
         mine = sum(token.account is account for token in self.tokens.values())
-        return self._keep(Token(f"ghp_{account.login}_{mine + 1}", TokenKind.PERSONAL, account))
+        text = f"ghp_{account.login}_{mine + 1}"
+        return self.keep_token(Token(text, TokenKind.PERSONAL, account, scopes=frozenset(scopes)))
 
     def workflow_token(self, full_name: str, permissions: Mapping[str, str] | None = None) -> str:
         """A new token as a workflow of that repository gets it; what `permissions` does not list is none.
@@ -198,9 +273,10 @@ class World:
         granted = WORKFLOW_PERMISSIONS if permissions is None else permissions
         repository = self.repository(full_name).full_name
         text = f"ghs_{repository.replace('/', '_')}_{len(self.tokens) + 1}"
-        return self._keep(Token(text, TokenKind.WORKFLOW, bot, repository, dict(granted)))
+        return self.keep_token(Token(text, TokenKind.WORKFLOW, bot, repository, dict(granted)))
 
-    def _keep(self, token: Token) -> str:
+    def keep_token(self, token: Token) -> str:
+        """Lets requests come with a token, and tells its text."""
         self.tokens[token.text] = token
         return token.text
 
@@ -222,3 +298,4 @@ def _forget(gone: Account, issue: Issue) -> None:
     for event in issue.events:
         event.actor = None if event.actor is gone else event.actor
         event.assignee = None if event.assignee is gone else event.assignee
+        event.comment_author = None if event.comment_author is gone else event.comment_author

@@ -11,6 +11,8 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from arch_hour.errors import UsageError
 from arch_hour.rendering import render
+from sandbox.storing.worlds import write_world
+from sandbox.world import World
 
 # How a page that an earlier demo left is known from anybody else's.
 OURS = '<meta name="generator" content="arch-hour demo">'
@@ -89,8 +91,8 @@ class Album:
             if OURS not in index.read_text(encoding="utf-8", errors="replace"):
                 msg = f"{index} is not the demo's: choose another folder with --out"
                 raise UsageError(msg)
-            for old in (index, *self.folder.glob("[0-9][0-9]-*.md")):
-                old.unlink()
+            for old in (index, self.world, *self.folder.glob("[0-9][0-9]-*.md")):
+                old.unlink(missing_ok=True)
 
     def keep(self, title: str, markdown: str) -> None:
         """Keeps a document as it is now."""
@@ -99,6 +101,16 @@ class Album:
         with _writing(self.folder):
             (self.folder / file).write_text(markdown, encoding="utf-8")
         self.pictures.append(Picture(title, markdown, file))
+
+    @property
+    def world(self) -> Path:
+        """Where the world of the demo is kept."""
+        return self.folder / "world.yml"
+
+    def keep_world(self, world: World) -> None:
+        """Keeps the whole stand-in GitHub as it is now."""
+        with _writing(self.folder):
+            write_world(world, self.world)
 
     def bind(self, heading: str) -> Path:
         """Writes the page that shows them all, and answers where it is."""

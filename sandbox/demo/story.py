@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
+from shlex import quote
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -23,6 +24,8 @@ from sandbox.demo.album import Album
 from sandbox.demo.cast import FACILITATOR, MEETING_HOUR, REPOSITORY, VOTERS, Person, furnish
 from sandbox.server import Running, serve
 
+# The Makefile's `sandbox` opens this one.
+OPENED_BY_MAKE = Path("build/demo/world.yml")
 NOTES = """- We looked at what the page collected and agreed on a first step
 - `ACTION` in code is an example and makes nothing
 - ACTION @{owner} to write down what we agreed and share it before the next meeting"""
@@ -162,6 +165,9 @@ class _Story:
         self._say(
             f"{reads} reads and {len(self.running.log.writes)} writes in all. Look at {index} in a browser."
         )
+        with self.running.world.lock:
+            self.album.keep_world(self.running.world)
+        self._say(f"Go on from here yourself, as any of these people: {_invitation(self.album.world)}")
 
     def _run(self, command: Command) -> Outcome:
         return run(self._environment(self.workflow).gateway(), command, Settings(self._now))
@@ -185,6 +191,11 @@ class _Story:
 
     def _say(self, text: str) -> None:
         self.console.print(Text(text))
+
+
+def _invitation(world: Path) -> str:
+    """What to type to open the demo's world."""
+    return "make sandbox" if world == OPENED_BY_MAKE else f"arch-hour sandbox --world {quote(str(world))}"
 
 
 def _moves(before: tuple[RankedTopic, ...], now: tuple[RankedTopic, ...]) -> Table:

@@ -2,15 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sandbox.graph.connections import Key, Ordered
 from sandbox.graph.context import Context
-from sandbox.records import BOT_SUFFIX, Account, Comment, Event, Issue, Label, Reaction, Repository
+from sandbox.records import BOT_SUFFIX, Account, Comment, Event, Issue, Label, Milestone, Reaction, Repository
 from sandbox.rules.access import require_area
+from sandbox.rules.references import mentions, told_to
 from sandbox.times import moment_of, written
-from sandbox.words import ReactionContent
+from sandbox.words import EventKind, ReactionContent
 
+# GraphQL does not know the types of issues, so it does not tell of them.
+UNTOLD = (EventKind.ISSUE_TYPE_ADDED, EventKind.ISSUE_TYPE_CHANGED, EventKind.ISSUE_TYPE_REMOVED)
+MILESTONE_NUMBERS: dict[str, Callable[[Milestone], int]] = {
+    "milestone": attrgetter("database_id"),
+    "milestoneNumber": attrgetter("number"),
+}
 ISSUE_ORDERS: dict[str, Callable[[Issue], Key]] = {
     "CREATED_AT": lambda issue: (written(issue.created_at), issue.number),
     "UPDATED_AT": lambda issue: (written(issue.updated_at), issue.number),
@@ -29,7 +37,8 @@ def issues(
 ) -> Ordered:
     """The issues, never pull requests, that meet every filter; of several labels one is enough."""
     require_area(context.caller, repository, "issues")
-    found = [issue for issue in repository.issues.values() if not issue.is_pull_request]
+    listed = context.world.lag.listed(repository.issues.values())
+    found = [issue for issue in listed if not issue.is_pull_request]
     more = filter_by or {}
     for wanted in (labels, more.get("labels")):
         if wanted:
@@ -37,18 +46,21 @@ def issues(
     for accepted in (states, more.get("states")):
         if accepted:
             found = [issue for issue in found if issue.state.name in accepted]
-    if more.get("createdBy"):
-        found = [issue for issue in found if is_named(issue.author, more["createdBy"])]
-    if more.get("assignee"):
-        found = [issue for issue in found if _is_assigned(issue, more["assignee"])]
+    for name, holds in PEOPLE.items():
+        if more.get(name):
+            found = [issue for issue in found if holds(issue, more[name])]
+    for name, number in MILESTONE_NUMBERS.items():
+        if name in more:
+            found = [issue for issue in found if _is_in_milestone(issue, more[name], number)]
     if more.get("since"):
         since = moment_of(str(more["since"]))
         found = [issue for issue in found if issue.updated_at >= since]
     order = order_by or {"field": "CREATED_AT", "direction": "ASC"}
-    return _ordered(found, ISSUE_ORDERS[order["field"]], order)
+    return ordered(found, ISSUE_ORDERS[order["field"]], order)
 
 
-def _ordered(found: Iterable[Any], key: Callable[[Any], Key], order: dict[str, str]) -> Ordered:
+def ordered(found: Iterable[Any], key: Callable[[Any], Key], order: dict[str, str]) -> Ordered:
+    """Items in the order of a key, in the direction that `order` says."""
     is_descending = order["direction"] == "DESC"
     return Ordered(sorted(found, key=key, reverse=is_descending), key, is_descending=is_descending)
 
@@ -71,12 +83,26 @@ def _is_assigned(issue: Issue, login: str) -> bool:
     return bool(issue.assignees) if login == "*" else any(is_named(one, login) for one in issue.assignees)
 
 
+def _is_in_milestone(issue: Issue, wanted: str | None, number: Callable[[Milestone], int]) -> bool:
+    """Whether an issue has the milestone of that number: null stands for none, `*` for any."""
+    if wanted in (None, "*"):
+        return (issue.milestone is None) is (wanted is None)
+    return issue.milestone is not None and str(number(issue.milestone)) == wanted
+
+
+PEOPLE: dict[str, Callable[[Issue, str], bool]] = {
+    "createdBy": lambda issue, login: is_named(issue.author, login),
+    "assignee": _is_assigned,
+    "mentioned": mentions,
+}
+
+
 def comments(issue: Issue, context: Context, *, order_by: dict[str, str] | None = None) -> Sequence[Comment]:
     """The comments, oldest first unless told."""
     del context
     if order_by is None:
         return issue.comments
-    return _ordered(
+    return ordered(
         issue.comments, lambda comment: (written(comment.updated_at), comment.database_id), order_by
     )
 
@@ -106,17 +132,20 @@ def timeline(
     skip: int | None = None,
 ) -> Sequence[Event | Comment]:
     """What happened and was said, of some kinds if told, oldest first."""
-    del context
     kinds = None if item_types is None else set(item_types)
     found: list[Event | Comment] = [
-        event for event in issue.events if kinds is None or item_type(event) in kinds
+        event
+        for event in issue.events
+        if event.kind not in UNTOLD
+        and told_to(context.caller, event)
+        and (kinds is None or item_type(event) in kinds)
     ]
     if kinds is None or "ISSUE_COMMENT" in kinds:
         found += issue.comments
     if since is not None:
         earliest: datetime = moment_of(str(since))
         found = [entry for entry in found if entry.created_at >= earliest]
-    told = _ordered(found, lambda entry: (written(entry.created_at), entry.database_id), {"direction": "ASC"})
+    told = ordered(found, lambda entry: (written(entry.created_at), entry.database_id), {"direction": "ASC"})
     del told[: skip or 0]
     return told
 
@@ -140,5 +169,5 @@ def labels(
         found = [label for label in found if query.casefold() in label.name.casefold()]
     order = order_by or {"field": "CREATED_AT", "direction": "ASC"}
     if order["field"] == "NAME":
-        return _ordered(found, lambda label: (label.name.casefold(),), order)
-    return _ordered(found, lambda label: (label.database_id,), order)
+        return ordered(found, lambda label: (label.name.casefold(),), order)
+    return ordered(found, lambda label: (label.database_id,), order)

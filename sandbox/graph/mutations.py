@@ -1,36 +1,16 @@
 """GraphQL's writes: each one finds its records, asks the rules, and answers what changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from sandbox.graph.connections import Connection, Edge
+from sandbox.graph.connections import Connection
 from sandbox.graph.context import Context
+from sandbox.graph.moderation import logins_of, names_of
 from sandbox.graph.nodes import find, find_as
-from sandbox.records import Account, Comment, Issue, Label, Reaction, Repository
-from sandbox.rules import comments, issues, reactions
+from sandbox.graph.payloads import Input, Payload, answer
+from sandbox.records import Comment, Issue, Milestone, Repository
+from sandbox.rules import comments, issues, reactions, sub_issues
 from sandbox.rules.refusals import NotFound
 from sandbox.words import ReactionContent, State, StateReason
-
-Input = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """What a mutation answers; each one's payload type selects the fields that it has."""
-
-    client_mutation_id: str | None = None
-    issue: Issue | None = None
-    subject: Issue | Comment | None = None
-    reaction: Reaction | None = None
-    comment_edge: Edge | None = None
-    issue_comment: Comment | None = None
-    actor: Account | None = None
-    id: str | None = None
-
-
-def _answer(given: Input, **parts: Any) -> Payload:
-    return Payload(given.get("clientMutationId"), **parts)
 
 
 def _subject(context: Context, identity: str) -> Issue | Comment:
@@ -45,27 +25,27 @@ def _add_comment(_: None, context: Context, *, input: Input) -> Payload:  # noqa
     comments.comment_on(context.world, context.caller, issue, input["body"])
     place = len(issue.comments) - 1
     (edge,) = Connection(issue.comments, place, place + 1).edges
-    return _answer(input, subject=issue, comment_edge=edge)
+    return answer(input, subject=issue, comment_edge=edge)
 
 
 def _update_comment(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
     comment = find_as(context, input["id"], Comment)
     comments.edit_comment(context.world, context.caller, comment, input["body"])
-    return _answer(input, issue_comment=comment)
+    return answer(input, issue_comment=comment)
 
 
 def _add_reaction(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
     subject = _subject(context, input["subjectId"])
     content = ReactionContent[input["content"]]
     reaction, _is_new = reactions.react(context.world, context.caller, subject, content)
-    return _answer(input, subject=subject, reaction=reaction)
+    return answer(input, subject=subject, reaction=reaction)
 
 
 def _remove_reaction(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
     subject = _subject(context, input["subjectId"])
     reaction = reactions.own_reaction(context.caller, subject, ReactionContent[input["content"]])
     reactions.take_back(context.world, context.caller, subject, reaction)
-    return _answer(input, subject=subject, reaction=reaction)
+    return answer(input, subject=subject, reaction=reaction)
 
 
 def _create_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
@@ -73,14 +53,23 @@ def _create_issue(_: None, context: Context, *, input: Input) -> Payload:  # noq
     draft = issues.Draft(
         input["title"],
         input.get("body"),
-        _label_names(context, input.get("labelIds")) or (),
-        _logins(context, input.get("assigneeIds")) or (),
+        names_of(context, input.get("labelIds") or ()),
+        logins_of(context, input.get("assigneeIds") or ()),
+        milestone=_milestone(context, input.get("milestoneId")),
     )
-    return _answer(input, issue=issues.open_issue(context.world, context.caller, repository, draft))
+    parent = find_as(context, input["parentIssueId"], Issue) if input.get("parentIssueId") else None
+    issue = issues.open_issue(context.world, context.caller, repository, draft)
+    if parent is not None:
+        sub_issues.add_sub_issue(context.world, context.caller, parent, issue)
+    return answer(input, issue=issue)
+
+
+def _milestone(context: Context, identity: str | None) -> int | None:
+    return find_as(context, identity, Milestone).number if identity else None
 
 
 def _update_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
-    state = input.get("state")
+    state, label_ids, assignee_ids = (input.get(name) for name in ("state", "labelIds", "assigneeIds"))
     return _edit(
         context,
         input,
@@ -89,15 +78,20 @@ def _update_issue(_: None, context: Context, *, input: Input) -> Payload:  # noq
             title=input.get("title"),
             body=input.get("body"),
             state=State[state] if state else None,
-            labels=_label_names(context, input.get("labelIds")),
-            assignees=_logins(context, input.get("assigneeIds")),
+            labels=names_of(context, label_ids) if label_ids is not None else None,
+            assignees=logins_of(context, assignee_ids) if assignee_ids is not None else None,
+            milestone=(_milestone(context, input["milestoneId"]) or issues.Clearing.NONE)
+            if "milestoneId" in input
+            else None,
         ),
     )
 
 
 def _close_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
     reason = StateReason[input["stateReason"]] if input.get("stateReason") else None
-    return _edit(context, input, input["issueId"], issues.Changes(state=State.CLOSED, state_reason=reason))
+    original = find_as(context, input["duplicateIssueId"], Issue) if input.get("duplicateIssueId") else None
+    changes = issues.Changes(state=State.CLOSED, state_reason=reason, duplicate_of=original)
+    return _edit(context, input, input["issueId"], changes)
 
 
 def _reopen_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
@@ -107,27 +101,19 @@ def _reopen_issue(_: None, context: Context, *, input: Input) -> Payload:  # noq
 def _edit(context: Context, given: Input, identity: str, changes: issues.Changes) -> Payload:
     issue = find_as(context, identity, Issue)
     issues.edit_issue(context.world, context.caller, issue, changes)
-    return _answer(given, issue=issue, actor=context.caller.account)
+    return answer(given, issue=issue, actor=context.caller.account)
 
 
 def _pin_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
     issue = find_as(context, input["issueId"], Issue)
     issues.pin(context.world, context.caller, issue)
-    return _answer(input, issue=issue)
+    return answer(input, issue=issue)
 
 
 def _unpin_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
     issue = find_as(context, input["issueId"], Issue)
     issues.unpin(context.world, context.caller, issue)
-    return _answer(input, issue=issue, id=issue.id)
-
-
-def _label_names(context: Context, identities: list[str] | None) -> list[str] | None:
-    return None if identities is None else [find_as(context, one, Label).name for one in identities]
-
-
-def _logins(context: Context, identities: list[str] | None) -> list[str] | None:
-    return None if identities is None else [find_as(context, one, Account).rest_login for one in identities]
+    return answer(input, issue=issue, id=issue.id)
 
 
 RESOLVERS: dict[str, Callable[..., Payload]] = {

@@ -3,8 +3,11 @@
 from typing import Any, TypeVar
 
 from sandbox.graph.context import Context
-from sandbox.records import Comment, Issue, Repository
+from sandbox.records import Comment, Issue, Milestone, Repository, Team
+from sandbox.records.projects import ProjectNode
 from sandbox.rules.access import area_of, can_see, require_area
+from sandbox.rules.organizations import teams_seen
+from sandbox.rules.project_access import can_see_part
 from sandbox.rules.refusals import NotFound
 from sandbox.world import Node
 
@@ -14,7 +17,7 @@ Record = TypeVar("Record")
 def _repository_of(record: Node) -> Repository | None:
     if isinstance(record, Repository):
         return record
-    if isinstance(record, Issue):
+    if isinstance(record, Issue | Milestone):
         return record.repository
     if isinstance(record, Comment):
         return record.issue.repository
@@ -24,6 +27,10 @@ def _repository_of(record: Node) -> Repository | None:
 def find(context: Context, identity: str) -> Any:
     """Whatever has this node id, if it exists for the caller; raises NotFound."""
     record = context.world.nodes.get(identity)
+    if isinstance(record, ProjectNode) and not can_see_part(context.world, context.caller, record):
+        record = None
+    if isinstance(record, Team) and record not in teams_seen(context.caller, record.organization):
+        record = None
     repository = _repository_of(record) if record is not None else None
     is_hidden = repository is not None and not can_see(context.caller, repository)
     if record is None or is_hidden:

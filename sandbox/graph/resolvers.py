@@ -6,14 +6,25 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sandbox.graph import filters, mutations
+from sandbox.graph import (
+    filters,
+    milestones,
+    moderation,
+    mutations,
+    organizations,
+    project_mutations,
+    projects,
+    searching,
+    sub_issues,
+    timelines,
+)
 from sandbox.graph.connections import Ordered
 from sandbox.graph.context import Context
 from sandbox.graph.nodes import find, find_repository
 from sandbox.graph.objects import Blob, Head, Tree, git_object
 from sandbox.identities import node_id
 from sandbox.records import Account, Comment, Edit, Event, Issue, Label, Reaction, Repository
-from sandbox.rules.access import association, require_account, require_area, role_of
+from sandbox.rules.access import association, require_account, require_area, role_as_seen
 from sandbox.rules.refusals import NotFound
 from sandbox.words import AccountKind, ReactionContent, Role, StateReason
 
@@ -66,6 +77,9 @@ TYPES: dict[type, str] = {
     Tree: "Tree",
     Head: "Commit",
     Pin: "PinnedIssue",
+    **milestones.TYPES,
+    **organizations.TYPES,
+    **projects.TYPES,
 }
 
 
@@ -76,7 +90,7 @@ def type_name(source: object) -> str:
     if isinstance(source, Issue):
         return "PullRequest" if source.is_pull_request else "Issue"
     if isinstance(source, Event):
-        return "RenamedTitleEvent" if source.kind.name == "RENAMED" else f"{source.kind.name.title()}Event"
+        return timelines.type_name(source)
     return TYPES[type(source)]
 
 
@@ -132,9 +146,8 @@ def _issue_or_pull_request(repository: Repository, context: Context, *, number: 
 
 
 def _viewer_permission(repository: Repository, context: Context) -> Role | None:
-    account = context.caller.account
-    # A workflow's token has permissions and no role, so GitHub names none.
-    return None if account is None or context.caller.is_workflow else role_of(account, repository)
+    # A workflow's or installation's token has permissions and no role, so GitHub names none.
+    return None if context.caller.is_integration else role_as_seen(context.caller, repository)
 
 
 def _pins(repository: Repository, _: Context) -> list[Pin]:
@@ -234,7 +247,15 @@ RESOLVERS: dict[str, Resolver] = {
     **_issue_fields("Issue"),
     **_issue_fields("PullRequest"),
     **_text_fields("IssueComment"),
+    **milestones.RESOLVERS,
+    **moderation.RESOLVERS,
+    **organizations.RESOLVERS,
     **mutations.RESOLVERS,
+    **searching.RESOLVERS,
+    **sub_issues.RESOLVERS,
+    **timelines.RESOLVERS,
+    **projects.RESOLVERS,
+    **project_mutations.RESOLVERS,
     "Query.viewer": _viewer,
     "Query.rateLimit": _rate_limit,
     "Query.repository": _repository,

@@ -25,7 +25,7 @@ from sandbox.graph.resolvers import RESOLVERS, Resolver, type_name
 from sandbox.times import written
 
 Read = Callable[..., Any]
-LEAVES: dict[str, Callable[[Any], object]] = {"BigInt": str, "DateTime": written}
+LEAVES: dict[str, Callable[[Any], object]] = {"BigInt": str, "Date": str, "DateTime": written}
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,13 @@
-"""Accounts, and the tokens they come with."""
+"""Accounts of people, bots and organizations."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sandbox.words import AccountKind, TokenKind
+from sandbox.words import AccountKind, OrganizationRole, Role
+
+if TYPE_CHECKING:
+    from sandbox.records.teams import Team
 
 BOT_SUFFIX = "[bot]"
 
@@ -27,6 +30,12 @@ class Account:
     is_suspended: bool = False
     members: dict[str, bool] = field(default_factory=dict)
     """Of an organization: the key of each member, and whether the membership is public."""
+    owners: set[str] = field(default_factory=set)
+    """Of an organization: the keys of the members who own it."""
+    base_role: Role | None = Role.READ
+    """Of an organization: what every member may do in each of its repositories."""
+    teams: "dict[str, Team]" = field(default_factory=dict, repr=False)
+    """Of an organization: its teams by slug."""
 
     @property
     def rest_login(self) -> str:
@@ -38,13 +47,15 @@ class Account:
         """What the account is found by."""
         return key_of(self.rest_login)
 
+    def organization_role(self, account: "Account") -> OrganizationRole | None:
+        """What somebody is in this organization; None for people outside."""
+        if account.key not in self.members:
+            return None
+        return OrganizationRole.ADMIN if account.key in self.owners else OrganizationRole.MEMBER
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A key to the API; one of a workflow belongs to one repository and does what its permissions say."""
-
-    text: str
-    kind: TokenKind
-    account: Account
-    repository: str | None = None
-    permissions: Mapping[str, str] = field(default_factory=dict)
+    def drop_member(self, key: str) -> None:
+        """Removes somebody from the organization and all its teams, if there."""
+        self.members.pop(key, None)
+        self.owners.discard(key)
+        for team in self.teams.values():
+            team.members.pop(key, None)

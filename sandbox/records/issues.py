@@ -5,10 +5,31 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.records.accounts import Account
-from sandbox.words import AccountKind, EventKind, LockReason, ReactionContent, State, StateReason
+from sandbox.words import (
+    AccountKind,
+    Classifier,
+    EventKind,
+    LockReason,
+    ReactionContent,
+    State,
+    StateReason,
+)
 
 if TYPE_CHECKING:
+    from sandbox.records.milestones import Milestone
     from sandbox.records.repositories import Label, Repository
+
+
+@dataclass(frozen=True, slots=True)
+class IssueType:
+    """A type that an organization sorts its issues by; `color` is one of GitHub's eight by name."""
+
+    id: str
+    database_id: int
+    name: str
+    color: str
+    description: str
+    created_at: datetime
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +75,13 @@ class Event:
     lock_reason: LockReason | None = None
     previous_title: str = ""
     current_title: str = ""
+    milestone_title: str = ""
+    other: "Issue | None" = field(default=None, repr=False)
+    """The sub-issue, the parent, the issue that mentions this one, or the one that this one repeats."""
+    issue_type: IssueType | None = None
+    previous_type: IssueType | None = None
+    comment_author: Account | None = None
+    from_repository: "Repository | None" = field(default=None, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +97,7 @@ class Comment:
     updated_at: datetime
     reactions: list[Reaction] = field(default_factory=list, repr=False)
     edits: list[Edit] = field(default_factory=list, repr=False)
+    minimized: Classifier | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -97,6 +126,10 @@ class Issue:
     reactions: list[Reaction] = field(default_factory=list, repr=False)
     events: list[Event] = field(default_factory=list, repr=False)
     edits: list[Edit] = field(default_factory=list, repr=False)
+    milestone: "Milestone | None" = field(default=None, repr=False)
+    type: IssueType | None = None
+    parent: "Issue | None" = field(default=None, repr=False)
+    sub_issues: list["Issue"] = field(default_factory=list, repr=False)
 
     @property
     def is_open(self) -> bool:

@@ -6,7 +6,8 @@ from hashlib import sha1
 
 from sandbox.records.accounts import Account
 from sandbox.records.issues import Comment, Issue
-from sandbox.words import Role
+from sandbox.records.milestones import Milestone
+from sandbox.words import Plan, Role
 
 
 @dataclass(slots=True, eq=False)
@@ -66,7 +67,16 @@ class Repository:
     comments: dict[int, Comment] = field(default_factory=dict, repr=False)
     files: dict[str, File] = field(default_factory=dict, repr=False)
     commits: list[Commit] = field(default_factory=list, repr=False)
+    contributors: set[str] = field(default_factory=set, repr=False)
+    """The keys of all who wrote a commit."""
     pinned: list[Issue] = field(default_factory=list, repr=False)
+    plan: Plan = Plan.TEAM
+    last_milestone: int = 0
+    milestones: dict[int, Milestone] = field(default_factory=dict, repr=False)
+    deleted: set[int] = field(default_factory=set, repr=False)
+    """The numbers of issues that were deleted."""
+    transferred: dict[int, Issue] = field(default_factory=dict, repr=False)
+    """By the number that they had here, the issues that are elsewhere now."""
 
     @property
     def full_name(self) -> str:
@@ -80,3 +90,8 @@ class Repository:
     def label(self, name: str) -> Label | None:
         """The label of that name in any case, if there is one."""
         return self.labels.get(name.casefold())
+
+    def add_commit(self, commit: Commit) -> None:
+        """Puts a commit at the head of the default branch."""
+        self.commits.append(commit)
+        self.contributors.add(commit.author.key)

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sandbox.answers import NOTHING, Answer
 from sandbox.quotas import Quotas
 from sandbox.records import Comment, Issue, Repository
-from sandbox.rules.access import Area, Caller, area_of, require_area, require_issues, see
-from sandbox.rules.refusals import Invalid, NotFound, invalid
+from sandbox.rest.issue_shapes import issue_url
+from sandbox.rules.access import Area, Caller, area_of, can_see, require_area, require_issues, see
+from sandbox.rules.refusals import Gone, Invalid, Moved, NotFound, Refusal, invalid
 from sandbox.world import World
+
+__all__ = ["NOTHING", "Answer", "Asking", "Endpoint", "Word", "word_of"]
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -35,11 +39,20 @@ class Asking:
         repository = self.repository(owner, name)
         issue = repository.issues.get(number)
         if issue is None:
-            raise NotFound
+            raise self._absent(repository, number)
         if not issue.is_pull_request:
             require_issues(repository)
         require_area(self.caller, repository, area_of(issue))
         return issue
+
+    def _absent(self, repository: Repository, number: int) -> Refusal:
+        """Why no issue has a number: it was deleted, or transferred to where the caller may look, or never was."""
+        if number in repository.deleted:
+            return Gone("This issue was deleted")
+        elsewhere = repository.transferred.get(number)
+        if elsewhere is None or not can_see(self.caller, elsewhere.repository):
+            return NotFound()
+        return Moved(issue_url(self.address, elsewhere) + self.path.partition(f"/issues/{number}")[2])
 
     def comment(self, owner: str, name: str, database_id: int) -> Comment:
         """The comment of the path, if it exists for the caller."""
@@ -68,18 +81,6 @@ def word_of(given: str, words: type[Word], resource: str, field_name: str) -> Wo
         return words(given)
     except ValueError:
         raise invalid(resource, field_name, "invalid", value=given) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a handler gives back: JSON (None for an empty body), the status and further headers."""
-
-    payload: object = None
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-NOTHING = Answer(status=204)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,25 +10,63 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import Map, Rule
 
-from sandbox.desk import READING, Desk, Notes, refusal_body
-from sandbox.rest import comments, issues, repositories
+from sandbox.desk import ENTERPRISE, READING, Desk, Notes, plain_path, refused
+from sandbox.pacing import makes_content
+from sandbox.quotas import Resource
+from sandbox.rest import (
+    actions,
+    apps,
+    collaborators,
+    comments,
+    hooks,
+    issue_lists,
+    issues,
+    milestones,
+    organizations,
+    projects,
+    repositories,
+    search,
+    sub_issues,
+)
 from sandbox.rest.asking import Answer, Asking, Endpoint
-from sandbox.rules.refusals import BadRequest, Invalid, NotFound, Refusal
+from sandbox.rules.refusals import BadRequest, Invalid, NotFound
+from sandbox.strictness import path_note
 
-ENDPOINTS = (*repositories.ENDPOINTS, *issues.ENDPOINTS, *comments.ENDPOINTS)
-# Enterprise Server has the same paths below this one.
-ENTERPRISE = "/api/v3"
+ENDPOINTS = (
+    *repositories.ENDPOINTS,
+    *collaborators.ENDPOINTS,
+    *organizations.ENDPOINTS,
+    *apps.ENDPOINTS,
+    *issues.ENDPOINTS,
+    *issue_lists.ENDPOINTS,
+    *comments.ENDPOINTS,
+    *milestones.ENDPOINTS,
+    *projects.ENDPOINTS,
+    *sub_issues.ENDPOINTS,
+    *search.ENDPOINTS,
+    *hooks.ENDPOINTS,
+    *actions.ENDPOINTS,
+)
 PREFIXES = ("", ENTERPRISE)
+# Which quota a request comes out of, where it is not the usual one.
+RESOURCES: Mapping[str, Resource] = {"/search/issues": "search"}
+FREE = "/rate_limit"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-TYPE_NAMES = {str: "string", int: "integer", list: "array", dict: "object", type(None): "null"}
+TYPE_NAMES = {
+    str: "string",
+    int: "integer",
+    bool: "boolean",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 
 
 def open_face(app: Flask, desk: Desk) -> None:
     """Lets an app answer REST, at github.com's paths and at Enterprise Server's."""
 
     def answer(**_: str) -> Response:
-        with desk.world.lock:
-            return _dispatch(desk, request)
+        return _dispatch(desk, request)
 
     tops = dict.fromkeys(endpoint.path.split("/")[1] for endpoint in ENDPOINTS)
     for prefix in PREFIXES:
@@ -61,20 +99,24 @@ def _dispatch(desk: Desk, asked: Request) -> Response:
 
 
 def _respond(desk: Desk, asked: Request, endpoint: Endpoint, place: Mapping[str, Any]) -> Response:
-    notes = Notes(is_write=asked.method not in READING)
-    if endpoint.path == "/rate_limit":
-        notes.resource = None
-    try:
-        notes.caller = desk.caller(asked)
+    notes = _notes(asked)
+    notes.resource = RESOURCES.get(endpoint.path, "core")
+    if endpoint.path == FREE:
+        notes.points = 0
+
+    def work() -> Answer:
         body = _body(asked, endpoint)
         notes.unknown = _unknown(asked, endpoint, body)
+        desk.require_known(asked, notes)
         _check_types(endpoint, body)
-        answer = endpoint.handler(_asking(desk, asked, notes, body), **place)
-    except Refusal as refusal:
-        answer = Answer(refusal_body(refusal), refusal.status)
-    response = desk.respond(asked, notes, answer.status, answer.payload)
-    response.headers.extend(answer.headers)
-    return response
+        return endpoint.handler(_asking(desk, asked, notes, body), **place)
+
+    return desk.attend(asked, notes, work, refused)
+
+
+def _notes(asked: Request) -> Notes:
+    path = plain_path(asked.path)
+    return Notes(is_write=asked.method not in READING, makes_content=makes_content(asked.method, path))
 
 
 def _asking(desk: Desk, asked: Request, notes: Notes, body: Mapping[str, Any]) -> Asking:
@@ -113,5 +155,11 @@ def _check_types(endpoint: Endpoint, body: Mapping[str, Any]) -> None:
 
 
 def _nowhere(desk: Desk, asked: Request) -> Response:
-    notes = Notes(is_write=asked.method not in READING, unknown=("path",))
-    return desk.respond(asked, notes, 404, refusal_body(NotFound()))
+    notes = _notes(asked)
+    notes.unknown = (path_note(asked.method, plain_path(asked.path)),)
+
+    def work() -> Answer:
+        desk.require_known(asked, notes)
+        raise NotFound
+
+    return desk.attend(asked, notes, work, refused)

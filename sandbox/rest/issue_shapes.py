@@ -4,8 +4,15 @@ from collections import Counter
 
 from sandbox.records import Comment, Event, Issue, Reaction
 from sandbox.rest.account_shapes import Json, simple_user
-from sandbox.rest.repository_shapes import label_shape, repository_url
+from sandbox.rest.repository_shapes import (
+    issue_type_shape,
+    label_shape,
+    milestone_shape,
+    repository_url,
+    simple_repository,
+)
 from sandbox.rules.access import Caller, association
+from sandbox.rules.sub_issues import completed, percent_completed
 from sandbox.times import written
 from sandbox.words import EventKind, ReactionContent
 
@@ -43,7 +50,7 @@ def issue_shape(address: str, caller: Caller, issue: Issue) -> Json:
         "active_lock_reason": issue.lock_reason.value if issue.lock_reason else None,
         "assignee": assignees[0] if assignees else None,
         "assignees": assignees,
-        "milestone": None,
+        "milestone": milestone_shape(address, issue.milestone) if issue.milestone else None,
         "comments": len(issue.comments),
         "created_at": written(issue.created_at),
         "updated_at": written(issue.updated_at),
@@ -56,7 +63,22 @@ def issue_shape(address: str, caller: Caller, issue: Issue) -> Json:
     if issue.is_pull_request:
         shape |= {"draft": False, "pull_request": _pull_request_links(address, issue)}
     else:
-        shape["sub_issues_summary"] = {"total": 0, "completed": 0, "percent_completed": 0}
+        shape |= _family(address, issue)
+    return shape
+
+
+def _family(address: str, issue: Issue) -> Json:
+    """What pull requests have none of: a type, sub-issues and a parent."""
+    shape: Json = {
+        "type": issue_type_shape(issue.type) if issue.type else None,
+        "sub_issues_summary": {
+            "total": len(issue.sub_issues),
+            "completed": completed(issue),
+            "percent_completed": percent_completed(issue),
+        },
+    }
+    if issue.parent is not None:
+        shape["parent_issue_url"] = issue_url(address, issue.parent)
     return shape
 
 
@@ -121,6 +143,7 @@ def comment_shape(address: str, caller: Caller, comment: Comment) -> Json:
         "updated_at": written(comment.updated_at),
         "author_association": association(caller, comment.issue.repository, comment.author).value,
         "body": comment.body,
+        "minimized": {"reason": comment.minimized.value} if comment.minimized else None,
         "reactions": rollup(url, comment),
         "performed_via_github_app": None,
     }
@@ -150,12 +173,54 @@ def event_shape(address: str, event: Event) -> Json:
         shape["state_reason"] = event.state_reason.value if event.state_reason else None
     if event.kind in (EventKind.LOCKED, EventKind.UNLOCKED):
         shape["lock_reason"] = event.lock_reason.value if event.lock_reason else None
-    return shape
+    if event.kind in (EventKind.MILESTONED, EventKind.DEMILESTONED):
+        shape["milestone"] = {"title": event.milestone_title}
+    return shape | _type_change(event) | _relation(address, event)
+
+
+def _type_change(event: Event) -> Json:
+    told = {"issue_type": event.issue_type, "prev_issue_type": event.previous_type}
+    return {
+        name: {"id": one.database_id, "name": one.name, "color": one.color}
+        for name, one in told.items()
+        if one is not None
+    }
+
+
+def _relation(address: str, event: Event) -> Json:
+    name, _, _ = event.kind.value.rpartition("_")
+    if name not in ("sub_issue", "parent_issue"):
+        return {}
+    return {name: _issue_reference(address, event.other) if event.other else None}
+
+
+def _issue_reference(address: str, issue: Issue) -> Json:
+    type_ = issue.type
+    return {
+        "number": issue.number,
+        "title": issue.title,
+        "state": issue.state.value,
+        "state_reason": issue.state_reason.value if issue.state_reason else None,
+        "repository": simple_repository(address, issue.repository),
+        "issue_type": issue_type_shape(type_) if type_ else None,
+    }
 
 
 def timeline_shape(address: str, caller: Caller, entry: Event | Comment) -> Json:
-    """One entry of a timeline, which tells comments among the events."""
-    if isinstance(entry, Event):
-        return event_shape(address, entry)
-    shape = comment_shape(address, caller, entry)
-    return shape | {"event": "commented", "actor": shape["user"]}
+    """One entry of a timeline, which tells comments and mentions elsewhere among the events."""
+    if isinstance(entry, Comment):
+        shape = comment_shape(address, caller, entry)
+        return shape | {"event": "commented", "actor": shape["user"]}
+    if entry.kind is EventKind.CROSS_REFERENCED and entry.other is not None:
+        return _cross_reference(address, caller, entry, entry.other)
+    return event_shape(address, entry)
+
+
+def _cross_reference(address: str, caller: Caller, event: Event, source: Issue) -> Json:
+    return {
+        "event": event.kind.value,
+        "actor": simple_user(address, event.actor),
+        "created_at": written(event.created_at),
+        "updated_at": written(event.created_at),
+        "source": {"type": "issue", "issue": issue_shape(address, caller, source)},
+    }

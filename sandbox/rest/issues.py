@@ -2,58 +2,48 @@
 
 from functools import partial
 
-from sandbox.records import Comment, Event, Issue, Repository
-from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint, word_of
-from sandbox.rest.issue_shapes import event_shape, issue_in_full, issue_shape, timeline_shape
+from sandbox.records import Issue
+from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
+from sandbox.rest.issue_shapes import issue_in_full
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import OPTIONAL_TEXT, REPOSITORY, TEXT
 from sandbox.rest.repository_shapes import label_shape
 from sandbox.rules import assignees, issues, labels
 from sandbox.rules.refusals import Invalid, NotFound, invalid
-from sandbox.times import moment_of
+from sandbox.rules.sub_issues import find_by_database_id
 from sandbox.words import LockReason, State, StateReason
 
-SORTS = {
-    "created": lambda issue: (issue.created_at, issue.number),
-    "updated": lambda issue: (issue.updated_at, issue.number),
-    "comments": lambda issue: (len(issue.comments), issue.number),
-}
+CLEARED = issues.Clearing.NONE
 
 
-def list_issues(asking: Asking, owner: str, name: str) -> Answer:
-    """Issues and pull requests, open ones unless told, newest first unless told."""
-    repository = asking.repository(owner, name, "issues")
-    query = asking.query
-    state = query.get("state", "open")
-    if state != "all":
-        word_of(state, State, "Issue", "state")
-    sort, direction = query.get("sort", "created"), query.get("direction", "desc")
-    if sort not in SORTS:
-        raise invalid("Issue", "sort", "invalid", value=sort)
-    found = [issue for issue in repository.issues.values() if state in ("all", issue.state.value)]
-    found = _filtered(asking, repository, found)
-    found.sort(key=SORTS[sort], reverse=direction != "asc")
-    return page_of(asking, found, partial(issue_shape, asking.address, asking.caller))
+def milestone_number(given: str | int) -> int:
+    """The number of a milestone, which may be given as text; raises Invalid for other text."""
+    try:
+        return int(given)
+    except ValueError:
+        raise invalid("Issue", "milestone", "invalid", value=given) from None
 
 
-def _filtered(asking: Asking, repository: Repository, found: list[Issue]) -> list[Issue]:
-    query = asking.query
-    # Several labels must all be there: REST reads the list as AND.
-    for name in filter(None, query.get("labels", "").split(",")):
-        found = [issue for issue in found if repository.label(name) in issue.labels]
-    if creator := query.get("creator"):
-        found = [issue for issue in found if issue.author and issue.author.key == creator.casefold()]
-    if since := query.get("since"):
-        moment = moment_of(since)
-        found = [issue for issue in found if issue.updated_at >= moment]
-    assignee = query.get("assignee", "")
-    if assignee == "none":
-        return [issue for issue in found if not issue.assignees]
-    if assignee == "*":
-        return [issue for issue in found if issue.assignees]
-    if assignee:
-        found = [issue for issue in found if asking.world.find_account(assignee) in issue.assignees]
-    return found
+def _milestone(asking: Asking) -> int | None:
+    given = asking.body.get("milestone")
+    return None if given is None else milestone_number(given)
+
+
+def _type(asking: Asking) -> str | None:
+    given = asking.body.get("type")
+    # An edit may give the type as an object too.
+    name = given.get("value") if isinstance(given, dict) else given
+    return None if name is None else str(name)
+
+
+def _duplicate(asking: Asking) -> Issue | None:
+    number = asking.body.get("duplicate_issue_id")
+    if number is None:
+        return None
+    try:
+        return find_by_database_id(asking.world, asking.caller, number)
+    except NotFound:
+        raise invalid("Issue", "duplicate_issue_id", "invalid", value=number) from None
 
 
 def _names(given: list[object]) -> list[str]:
@@ -66,7 +56,11 @@ def _names(given: list[object]) -> list[str]:
 
 def _logins(asking: Asking) -> list[str] | None:
     if asking.body.get("assignees") is not None:
-        return [str(login) for login in asking.body["assignees"]]
+        given = asking.body["assignees"]
+        logins = [one.get("login") if isinstance(one, dict) else one for one in given]
+        if not all(isinstance(login, str) for login in logins):
+            raise Invalid("Invalid request.\n\nFor 'properties/assignees', an assignee is not a login.")
+        return [str(login) for login in logins]
     if asking.body.get("assignee"):
         return [asking.body["assignee"]]
     return [] if "assignee" in asking.body else None
@@ -81,6 +75,8 @@ def post_issue(asking: Asking, owner: str, name: str) -> Answer:
         asking.body.get("body"),
         _names(asking.body.get("labels") or []),
         _logins(asking) or (),
+        milestone=_milestone(asking),
+        type=_type(asking),
     )
     issue = issues.open_issue(asking.world, asking.caller, repository, draft)
     shape = issue_in_full(asking.address, asking.caller, issue)
@@ -105,6 +101,9 @@ def patch_issue(asking: Asking, owner: str, name: str, number: int) -> Answer:
         state_reason=asking.chosen("state_reason", StateReason, "Issue"),
         labels=None if names is None else _names(names),
         assignees=_logins(asking),
+        milestone=(_milestone(asking) or CLEARED) if "milestone" in asking.body else None,
+        type=(_type(asking) or CLEARED) if "type" in asking.body else None,
+        duplicate_of=_duplicate(asking),
     )
     issues.edit_issue(asking.world, asking.caller, issue, changes)
     return Answer(issue_in_full(asking.address, asking.caller, issue))
@@ -184,35 +183,28 @@ def delete_lock(asking: Asking, owner: str, name: str, number: int) -> Answer:
     return NOTHING
 
 
-def list_events(asking: Asking, owner: str, name: str, number: int) -> Answer:
-    """What happened to an issue, oldest first."""
-    return page_of(asking, asking.issue(owner, name, number).events, partial(event_shape, asking.address))
-
-
-def list_timeline(asking: Asking, owner: str, name: str, number: int) -> Answer:
-    """What happened to an issue and what was said, oldest first."""
-    issue = asking.issue(owner, name, number)
-    entries: list[Event | Comment] = [*issue.events, *issue.comments]
-    entries.sort(key=lambda entry: entry.created_at)
-    return page_of(asking, entries, partial(timeline_shape, asking.address, asking.caller))
-
-
 ISSUES = f"{REPOSITORY}/issues"
 ISSUE = f"{ISSUES}/<int:number>"
-FILTERS = ("state", "labels", "creator", "assignee", "since", "sort", "direction", *PAGING)
 FIELDS = {
     "title": (str, int),
     "body": OPTIONAL_TEXT,
     "labels": (list,),
     "assignees": (list,),
     "assignee": OPTIONAL_TEXT,
+    "milestone": (int, str, type(None)),
+    "type": OPTIONAL_TEXT,
 }
-STATES = {"state": TEXT, "state_reason": OPTIONAL_TEXT}
+EDITS = {
+    **FIELDS,
+    "type": (str, dict, type(None)),
+    "state": TEXT,
+    "state_reason": OPTIONAL_TEXT,
+    "duplicate_issue_id": (int,),
+}
 ENDPOINTS = (
-    Endpoint("GET", ISSUES, list_issues, FILTERS),
     Endpoint("POST", ISSUES, post_issue, body=FIELDS),
     Endpoint("GET", ISSUE, get_issue),
-    Endpoint("PATCH", ISSUE, patch_issue, body={**FIELDS, **STATES}),
+    Endpoint("PATCH", ISSUE, patch_issue, body=EDITS),
     Endpoint("GET", f"{ISSUE}/labels", list_labels, PAGING),
     Endpoint("POST", f"{ISSUE}/labels", post_labels, body={"labels": (list,)}, bare="labels"),
     Endpoint("PUT", f"{ISSUE}/labels", put_labels, body={"labels": (list,)}, bare="labels"),
@@ -223,6 +215,4 @@ ENDPOINTS = (
     Endpoint("GET", f"{ISSUE}/assignees/<login>", check_assignee),
     Endpoint("PUT", f"{ISSUE}/lock", put_lock, body={"lock_reason": OPTIONAL_TEXT}),
     Endpoint("DELETE", f"{ISSUE}/lock", delete_lock),
-    Endpoint("GET", f"{ISSUE}/events", list_events, PAGING),
-    Endpoint("GET", f"{ISSUE}/timeline", list_timeline, PAGING),
 )

@@ -1,10 +1,10 @@
-"""Endpoints about accounts, repositories, their files, labels and people."""
+"""Endpoints about accounts, repositories, their files and labels."""
 
 from base64 import b64decode
 from functools import partial
 
 from sandbox.records import Label, Repository
-from sandbox.rest.account_shapes import collaborator_permission, private_user, public_user, simple_user
+from sandbox.rest.account_shapes import private_user, public_user
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repository_shapes import (
@@ -16,8 +16,7 @@ from sandbox.rest.repository_shapes import (
     label_shape,
 )
 from sandbox.rules import labels
-from sandbox.rules.access import permission_in, require_account, role_of
-from sandbox.rules.assignees import assignable
+from sandbox.rules.access import require_account, role_as_seen
 from sandbox.rules.files import entries_of, require_ref, write_file
 from sandbox.rules.refusals import NOT_FOR_INTEGRATIONS, Forbidden, Invalid, NotFound
 from sandbox.world import PLAIN_COLOR
@@ -27,9 +26,9 @@ OPTIONAL_TEXT = (str, type(None))
 
 
 def signed_in_user(asking: Asking) -> Answer:
-    """Who the token belongs to; a workflow's token is no user's, so it is refused."""
+    """Who the token belongs to; a workflow's or installation's token is no user's, so it is refused."""
     account = require_account(asking.caller)
-    if asking.caller.is_workflow:
+    if asking.caller.is_integration:
         raise Forbidden(NOT_FOR_INTEGRATIONS)
     return Answer(private_user(asking.address, account))
 
@@ -56,8 +55,7 @@ def rate_limit(asking: Asking) -> Answer:
 def repository(asking: Asking, owner: str, name: str) -> Answer:
     """The repository and what the caller may do in it."""
     found = asking.repository(owner, name)
-    role = role_of(asking.caller.account, found) if asking.caller.account else None
-    return Answer(full_repository(asking.address, found, role))
+    return Answer(full_repository(asking.address, found, role_as_seen(asking.caller, found)))
 
 
 def contents(asking: Asking, owner: str, name: str, path: str = "") -> Answer:
@@ -98,29 +96,6 @@ def put_contents(asking: Asking, owner: str, name: str, path: str) -> Answer:
     return Answer(file_commit(asking.address, found, file, commit), 201 if is_new else 200)
 
 
-def permission(asking: Asking, owner: str, name: str, login: str) -> Answer:
-    """What an account may do in the repository."""
-    found = asking.repository(owner, name)
-    account, role = permission_in(asking.world, asking.caller, found, login)
-    return Answer(collaborator_permission(asking.address, account, role))
-
-
-def assignees(asking: Asking, owner: str, name: str) -> Answer:
-    """Everyone who can be assigned to any issue of the repository."""
-    found = asking.repository(owner, name, "issues")
-    people = [account for account in asking.world.accounts.values() if assignable(found, account)]
-    return page_of(asking, people, partial(simple_user, asking.address))
-
-
-def check_assignee(asking: Asking, owner: str, name: str, login: str) -> Answer:
-    """204 when the account can be assigned in the repository, 404 when not."""
-    found = asking.repository(owner, name, "issues")
-    account = asking.world.find_account(login)
-    if account is None or not assignable(found, account):
-        raise NotFound
-    return NOTHING
-
-
 def _label(found: Repository, label_name: str) -> Label:
     label = found.label(label_name)
     if label is None:
@@ -159,7 +134,7 @@ def patch_label(asking: Asking, owner: str, name: str, label_name: str) -> Answe
         body.get("color", label.color),
         body.get("description", label.description),
     )
-    labels.change_label(asking.caller, found, label, draft)
+    labels.change_label(asking.world, asking.caller, found, label, draft)
     return Answer(label_shape(asking.address, found, label))
 
 
@@ -189,9 +164,6 @@ ENDPOINTS = (
     Endpoint("GET", f"{REPOSITORY}/contents/", contents, ("ref",)),
     Endpoint("GET", f"{REPOSITORY}/contents/<path:path>", contents, ("ref",)),
     Endpoint("PUT", f"{REPOSITORY}/contents/<path:path>", put_contents, body=FILE),
-    Endpoint("GET", f"{REPOSITORY}/collaborators/<login>/permission", permission),
-    Endpoint("GET", f"{REPOSITORY}/assignees", assignees, PAGING),
-    Endpoint("GET", f"{REPOSITORY}/assignees/<login>", check_assignee),
     Endpoint("GET", f"{REPOSITORY}/labels", list_labels, PAGING),
     Endpoint("POST", f"{REPOSITORY}/labels", post_label, body={"name": TEXT, **LABEL}),
     Endpoint("GET", f"{REPOSITORY}/labels/<path:label_name>", get_label),

@@ -2,7 +2,7 @@
 
 from base64 import encodebytes
 
-from sandbox.records import Commit, File, Label, Repository
+from sandbox.records import Commit, File, IssueType, Label, Milestone, Repository
 from sandbox.rest.account_shapes import Json, permissions, simple_user
 from sandbox.times import written
 from sandbox.words import AccountKind, Role
@@ -73,32 +73,76 @@ def repository_url(address: str, repository: Repository) -> str:
     return f"{address}/repos/{repository.full_name}"
 
 
+def simple_repository(address: str, repository: Repository) -> Json:
+    """The `simple-repository`, as issues name their own."""
+    url = repository_url(address, repository)
+    return {f"{name}_url": url + rest for name, rest in LINKS.items()} | {
+        "id": repository.database_id,
+        "node_id": repository.id,
+        "name": repository.name,
+        "full_name": repository.full_name,
+        "owner": simple_user(address, repository.owner),
+        "private": repository.is_private,
+        "html_url": f"{address}/{repository.full_name}",
+        "url": url,
+        "description": repository.description,
+        "fork": False,
+    }
+
+
+def milestone_shape(address: str, milestone: Milestone) -> Json:
+    """The `milestone` of a repository or issue."""
+    repository = milestone.repository
+    url = f"{repository_url(address, repository)}/milestones/{milestone.number}"
+    return {
+        "url": url,
+        "html_url": f"{address}/{repository.full_name}/milestone/{milestone.number}",
+        "labels_url": f"{url}/labels",
+        "id": milestone.database_id,
+        "node_id": milestone.id,
+        "number": milestone.number,
+        "title": milestone.title,
+        "description": milestone.description,
+        "creator": simple_user(address, milestone.creator),
+        "open_issues": milestone.open_issues,
+        "closed_issues": milestone.closed_issues,
+        "state": milestone.state.value,
+        "created_at": written(milestone.created_at),
+        "updated_at": written(milestone.updated_at),
+        "due_on": written(milestone.due_on),
+        "closed_at": written(milestone.closed_at),
+    }
+
+
+def issue_type_shape(found: IssueType) -> Json:
+    """The `issue-type` of an organization or issue."""
+    return {
+        "id": found.database_id,
+        "node_id": found.id,
+        "name": found.name,
+        "description": found.description,
+        "color": found.color,
+        "created_at": written(found.created_at),
+        "updated_at": written(found.created_at),
+        "is_enabled": True,
+    }
+
+
 def full_repository(address: str, repository: Repository, role: Role | None) -> Json:
     """The `full-repository`, with what the caller's role includes."""
-    url = repository_url(address, repository)
     page = f"{address}/{repository.full_name}"
-    owner = simple_user(address, repository.owner)
-    shape = USUAL | {f"{name}_url": url + rest for name, rest in LINKS.items()}
+    shape = USUAL | simple_repository(address, repository)
     if repository.owner.kind is AccountKind.ORGANIZATION:
-        shape["organization"] = owner
+        shape["organization"] = shape["owner"]
     return (
         shape
         | _counts(repository)
         | {
-            "id": repository.database_id,
-            "node_id": repository.id,
-            "name": repository.name,
-            "full_name": repository.full_name,
-            "owner": owner,
-            "private": repository.is_private,
             "visibility": "private" if repository.is_private else "public",
-            "html_url": page,
-            "url": url,
             "clone_url": f"{page}.git",
             "git_url": f"{page}.git",
             "ssh_url": f"{page}.git",
             "svn_url": page,
-            "description": repository.description,
             "default_branch": repository.default_branch,
             "archived": repository.is_archived,
             "has_issues": repository.has_issues,

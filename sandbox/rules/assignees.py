@@ -39,7 +39,7 @@ def for_new_issue(
     asker = caller.account
     if None in accounts or not all(one is asker or assignable(repository, one) for one in chosen):
         raise invalid("Issue", "assignees", "invalid", value=" ".join(logins))
-    check_assignees(chosen)
+    check_assignees(repository, chosen)
     return chosen
 
 
@@ -50,7 +50,7 @@ def assign(world: World, caller: Caller, issue: Issue, logins: Sequence[str]) ->
         return
     accounts = [account for login in logins if (account := world.find_account(login))]
     chosen = [account for account in accounts if assignable_to(issue, account, caller.account)]
-    check_assignees({*chosen, *issue.assignees})
+    check_assignees(issue.repository, {*chosen, *issue.assignees})
     for account in chosen:
         put_on(world, issue, account, actor)
 
@@ -82,7 +82,7 @@ def check_for_set(world: World, caller: Caller, issue: Issue, logins: Sequence[s
     new = [account for account in chosen if account not in issue.assignees]
     if None in accounts or not all(assignable_to(issue, one, caller.account) for one in new):
         raise invalid("Issue", "assignees", "invalid", value=" ".join(logins))
-    check_assignees(chosen)
+    check_assignees(issue.repository, chosen)
     return chosen
 
 

@@ -1,10 +1,14 @@
 """Files at the head of the default branch: there are no other branches here."""
 
+from sandbox.happenings import Happening
 from sandbox.records import Commit, File, Repository
 from sandbox.rules.access import Caller, require_role
 from sandbox.rules.refusals import Conflict, Invalid, NotFound
 from sandbox.words import Role
 from sandbox.world import World
+
+# What stands for the commit before the first one.
+NO_COMMIT = "0" * 40
 
 
 def require_ref(repository: Repository, ref: str | None) -> None:
@@ -43,5 +47,8 @@ def write_file(
         raise Invalid('Invalid request.\n\n"sha" wasn\'t supplied.')
     if sha is not None and (present is None or present.sha != sha):
         raise Conflict(f"{path} does not match {sha}")
+    before = repository.commits[-1].sha if repository.commits else NO_COMMIT
     commit = world.commit(repository, author, message, {path: content})
+    told = {"commit": commit, "before": before, "added" if present is None else "modified": [path]}
+    world.announce(Happening("push", None, author, repository, repository, told))
     return repository.files[path], commit, present is None

@@ -1,5 +1,8 @@
 """What stays on record after a write: timeline entries and earlier versions of texts."""
 
+from collections.abc import Mapping
+
+from sandbox.happenings import Happening
 from sandbox.identities import Sort, node_id
 from sandbox.records import Account, Comment, Edit, Event, Issue, Label
 from sandbox.words import EventKind
@@ -17,7 +20,33 @@ EVENT_PREFIXES = {
     EventKind.UNLOCKED: "UNLOE",
     EventKind.PINNED: "PINE",
     EventKind.UNPINNED: "UNPINE",
+    EventKind.MILESTONED: "MIE",
+    EventKind.DEMILESTONED: "DEE",
+    EventKind.SUB_ISSUE_ADDED: "SIAE",
+    EventKind.SUB_ISSUE_REMOVED: "SIRE",
+    EventKind.PARENT_ISSUE_ADDED: "PIAE",
+    EventKind.PARENT_ISSUE_REMOVED: "PIRE",
+    EventKind.ISSUE_TYPE_ADDED: "ITAE",
+    EventKind.ISSUE_TYPE_REMOVED: "ITRE",
+    EventKind.ISSUE_TYPE_CHANGED: "ITCE",
+    EventKind.CROSS_REFERENCED: "CRE",
+    EventKind.COMMENT_DELETED: "CDE",
+    EventKind.MARKED_AS_DUPLICATE: "MADE",
+    EventKind.TRANSFERRED: "TRE",
 }
+# The entries of a timeline that webhooks and workflows hear of under the same word.
+ANNOUNCED = (
+    EventKind.CLOSED,
+    EventKind.REOPENED,
+    EventKind.LABELED,
+    EventKind.UNLABELED,
+    EventKind.ASSIGNED,
+    EventKind.UNASSIGNED,
+    EventKind.LOCKED,
+    EventKind.UNLOCKED,
+    EventKind.PINNED,
+    EventKind.UNPINNED,
+)
 
 
 def touch(world: World, subject: Issue | Comment) -> None:
@@ -42,7 +71,23 @@ def record(
     event = Event(identity, number, kind, issue, actor, world.clock.now(), label=label, assignee=assignee)
     issue.events.append(event)
     touch(world, issue)
+    if kind in ANNOUNCED:
+        parts = {name: part for name, part in (("label", label), ("assignee", assignee)) if part is not None}
+        announce_issue(world, issue, kind.value, actor, parts)
     return event
+
+
+def announce_issue(
+    world: World,
+    issue: Issue,
+    action: str,
+    actor: Account,
+    parts: Mapping[str, object] | None = None,
+    changes: Mapping[str, object] | None = None,
+) -> None:
+    """Tells that something happened to an issue or pull request, which is as that left it."""
+    event = "pull_request" if issue.is_pull_request else "issues"
+    world.announce(Happening(event, action, actor, issue, issue.repository, parts or {}, changes or {}))
 
 
 def rewrite(world: World, subject: Issue | Comment, body: str | None, editor: Account) -> None:

@@ -1,11 +1,12 @@
 """Issues: opening, editing, closing, locking and pinning them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from sandbox.identities import Sort
-from sandbox.records import Account, Issue, Repository
-from sandbox.rules import assignees, labels
+from sandbox.records import Account, Issue, IssueType, Milestone, Repository
+from sandbox.rules import assignees, issue_types, labels, milestones
 from sandbox.rules.access import (
     Area,
     Caller,
@@ -15,22 +16,31 @@ from sandbox.rules.access import (
     require_role,
     require_writing,
 )
-from sandbox.rules.history import record, rewrite, touch
-from sandbox.rules.limits import PINS, check_body, check_labels, check_title
+from sandbox.rules.history import announce_issue, record, rewrite
+from sandbox.rules.limits import PINS, check_body, check_title
+from sandbox.rules.references import refer
 from sandbox.rules.refusals import Forbidden, Invalid, invalid
 from sandbox.words import EventKind, LockReason, Role, State, StateReason
 from sandbox.world import World
 
 
+class Clearing(Enum):
+    """What stands for taking away what an issue has one of."""
+
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a new issue or pull request is to be; labels and assignees are by name and login."""
+    """What a new issue or pull request is to be; labels, assignees and type are by name, the milestone by number."""
 
     title: str
     body: str | None = None
     labels: Sequence[str] = ()
     assignees: Sequence[str] = ()
     is_pull_request: bool = False
+    milestone: int | None = None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +53,13 @@ class Changes:
     state_reason: StateReason | None = None
     labels: Sequence[str] | None = None
     assignees: Sequence[str] | None = None
+    milestone: int | Clearing | None = None
+    type: str | Clearing | None = None
+    duplicate_of: Issue | None = None
 
 
 def open_issue(world: World, caller: Caller, repository: Repository, draft: Draft) -> Issue:
-    """Opens an issue, by anyone who may read; labels and assignees are dropped for callers without push.
+    """Opens an issue, by anyone who may read; all but its texts is dropped for callers without push.
 
     Raises Invalid, with nothing made, when a text is too long or somebody named cannot be assigned.
     """
@@ -58,14 +71,29 @@ def open_issue(world: World, caller: Caller, repository: Repository, draft: Draf
     may_push = has_role(caller, repository, Role.WRITE, area)
     names = draft.labels if may_push else ()
     logins = draft.assignees if may_push else ()
-    check_labels({name.casefold() for name in names})
+    labels.check_names(names)
     owners = assignees.for_new_issue(world, caller, repository, logins)
+    milestone = _milestone(repository, draft.milestone if may_push else None)
+    type_ = _type(repository, draft.type if may_push else None)
     issue = _number(world, repository, author, draft)
-    for label in labels.named(world, repository, names):
-        labels.put_on(world, issue, label, author)
-    for owner in owners:
-        assignees.put_on(world, issue, owner, author)
+    with world.told_at_the_end():
+        announce_issue(world, issue, "opened", author)
+        for label in labels.named(world, repository, names, author):
+            labels.put_on(world, issue, label, author)
+        for owner in owners:
+            assignees.put_on(world, issue, owner, author)
+        milestones.give(world, issue, milestone, author)
+        issue_types.give(world, issue, type_, author)
+    refer(world, issue, issue.body, author)
     return issue
+
+
+def _milestone(repository: Repository, number: int | Clearing | None) -> Milestone | None:
+    return milestones.milestone_for(repository, number) if isinstance(number, int) else None
+
+
+def _type(repository: Repository, name: str | Clearing | None) -> IssueType | None:
+    return issue_types.type_for(repository.owner, name) if isinstance(name, str) else None
 
 
 def _number(world: World, repository: Repository, author: Account, draft: Draft) -> Issue:
@@ -93,25 +121,46 @@ def _number(world: World, repository: Repository, author: Account, draft: Draft)
 def edit_issue(world: World, caller: Caller, issue: Issue, changes: Changes) -> None:
     """Changes an issue, all or nothing; its author may change text and state, only triagers the rest."""
     editor = _require_author_or_role(caller, issue)
-    may_triage = has_role(caller, issue.repository, Role.TRIAGE, area_of(issue))
-    names = changes.labels if may_triage else None
-    logins = changes.assignees if may_triage else None
-    if changes.title is not None:
-        check_title(changes.title)
-    check_body("Issue", changes.body)
-    if names is not None:
-        check_labels({name.casefold() for name in names})
-    if logins is not None:
-        assignees.check_for_set(world, caller, issue, logins)
+    if not has_role(caller, issue.repository, Role.TRIAGE, area_of(issue)):
+        changes = replace(changes, labels=None, assignees=None, milestone=None, type=None)
+    _check_changes(world, caller, issue, changes)
+    before = (issue.title, issue.body)
     if changes.title is not None and changes.title != issue.title:
         _rename(world, issue, changes.title, editor)
     if changes.body is not None:
         rewrite(world, issue, changes.body, editor)
+        refer(world, issue, changes.body, editor)
+    _announce_edit(world, issue, before, editor)
     _change_state(world, issue, changes, editor)
-    if names is not None:
-        labels.set_labels(world, caller, issue, names)
-    if logins is not None:
-        assignees.set_assignees(world, caller, issue, logins)
+    if changes.labels is not None:
+        labels.set_labels(world, caller, issue, changes.labels)
+    if changes.assignees is not None:
+        assignees.set_assignees(world, caller, issue, changes.assignees)
+    if changes.milestone is not None:
+        milestones.give(world, issue, _milestone(issue.repository, changes.milestone), editor)
+    if changes.type is not None:
+        issue_types.give(world, issue, _type(issue.repository, changes.type), editor)
+
+
+def _announce_edit(world: World, issue: Issue, before: tuple[str, str | None], editor: Account) -> None:
+    """Tells of new texts once, with all that they replaced."""
+    texts = (("title", before[0], issue.title), ("body", before[1] or "", issue.body or ""))
+    if told := {name: {"from": old} for name, old, new in texts if old != new}:
+        announce_issue(world, issue, "edited", editor, changes=told)
+
+
+def _check_changes(world: World, caller: Caller, issue: Issue, changes: Changes) -> None:
+    if changes.title is not None:
+        check_title(changes.title)
+    check_body("Issue", changes.body)
+    if changes.state is State.CLOSED and changes.state_reason is StateReason.REOPENED:
+        raise invalid("Issue", "state_reason", "invalid")
+    if changes.labels is not None:
+        labels.check_names(changes.labels)
+    if changes.assignees is not None:
+        assignees.check_for_set(world, caller, issue, changes.assignees)
+    _milestone(issue.repository, changes.milestone)
+    _type(issue.repository, changes.type)
 
 
 def _require_author_or_role(caller: Caller, issue: Issue) -> Account:
@@ -127,32 +176,25 @@ def _rename(world: World, issue: Issue, title: str, editor: Account) -> None:
 
 
 def _change_state(world: World, issue: Issue, changes: Changes, actor: Account) -> None:
-    if changes.state is State.CLOSED:
-        close(world, issue, changes.state_reason, actor)
-    elif changes.state is State.OPEN:
+    # A reason alone is ignored, as is one for a state that the issue has already.
+    if changes.state is State.OPEN:
         reopen(world, issue, actor)
-    elif changes.state_reason is not None and not issue.is_open:
-        close(world, issue, changes.state_reason, actor)
+    if changes.state is not State.CLOSED or not issue.is_open:
+        return
+    close(world, issue, changes.state_reason, actor)
+    if changes.duplicate_of is not None and changes.state_reason is StateReason.DUPLICATE:
+        record(world, issue, EventKind.MARKED_AS_DUPLICATE, actor).other = changes.duplicate_of
 
 
 def close(world: World, issue: Issue, reason: StateReason | None, actor: Account) -> None:
     """Closes an issue, by somebody whose right to it was checked; a closed one gets no second event."""
-    if reason is StateReason.REOPENED:
-        raise invalid("Issue", "state_reason", "invalid")
     if not issue.is_open:
-        _give_other_reason(world, issue, reason)
         return
     issue.state = State.CLOSED
     issue.state_reason = None if issue.is_pull_request else reason or StateReason.COMPLETED
     issue.closed_at = world.clock.now()
     issue.closed_by = actor
     record(world, issue, EventKind.CLOSED, actor).state_reason = issue.state_reason
-
-
-def _give_other_reason(world: World, issue: Issue, reason: StateReason | None) -> None:
-    if reason is not None and reason is not issue.state_reason:
-        issue.state_reason = reason
-        touch(world, issue)
 
 
 def reopen(world: World, issue: Issue, actor: Account) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sandbox.happenings import Happening
 from sandbox.records import Account, Issue, Label, Repository
 from sandbox.rules.access import Caller, area_of, require_role
 from sandbox.rules.history import record
@@ -27,32 +28,44 @@ class LabelDraft:
 
 def create_label(world: World, caller: Caller, repository: Repository, draft: LabelDraft) -> Label:
     """Makes a label of the repository; raises Invalid when it exists in any case or is malformed."""
-    require_role(caller, repository, Role.WRITE)
+    maker = require_role(caller, repository, Role.WRITE)
     _check(draft)
     if repository.label(draft.name) is not None:
         raise invalid("Label", "name", "already_exists")
-    return world.add_label(repository, draft.name, color=draft.color, description=draft.description)
+    label = world.add_label(repository, draft.name, color=draft.color, description=draft.description)
+    world.announce(Happening("label", "created", maker, label, repository))
+    return label
 
 
-def change_label(caller: Caller, repository: Repository, label: Label, draft: LabelDraft) -> None:
+def change_label(
+    world: World, caller: Caller, repository: Repository, label: Label, draft: LabelDraft
+) -> None:
     """Renames or recolors a label of the repository; the issues that carry it keep it."""
-    require_role(caller, repository, Role.WRITE)
+    editor = require_role(caller, repository, Role.WRITE)
     _check(draft)
     if repository.label(draft.name) not in (None, label):
         raise invalid("Label", "name", "already_exists")
+    fields = ("name", "color", "description")
+    told = {
+        name: {"from": getattr(label, name) or ""}
+        for name in fields
+        if getattr(label, name) != getattr(draft, name)
+    }
     del repository.labels[label.name.casefold()]
     label.name, label.color, label.description = draft.name, draft.color, draft.description
     repository.labels[label.name.casefold()] = label
+    world.announce(Happening("label", "edited", editor, label, repository, changes=told))
 
 
 def delete_label(world: World, caller: Caller, repository: Repository, label: Label) -> None:
     """Removes a label from the repository and from every issue that carries it."""
-    require_role(caller, repository, Role.WRITE)
+    actor = require_role(caller, repository, Role.WRITE)
     del repository.labels[label.name.casefold()]
     del world.nodes[label.id]
     for issue in repository.issues.values():
         if label in issue.labels:
             issue.labels.remove(label)
+    world.announce(Happening("label", "deleted", actor, label, repository))
 
 
 def _check(draft: LabelDraft) -> None:
@@ -70,14 +83,21 @@ def _check(draft: LabelDraft) -> None:
         raise invalid("Label", "description", "custom", problem)
 
 
-def named(world: World, repository: Repository, names: Iterable[str]) -> list[Label]:
+def check_names(names: Sequence[str]) -> None:
+    """Raises Invalid when an issue cannot have labels of all these names, before any of them is made."""
+    check_labels({name.casefold() for name in names})
+    for name in names:
+        _check(LabelDraft(name))
+
+
+def named(world: World, repository: Repository, names: Iterable[str], actor: Account) -> list[Label]:
     """The labels of these names, each once; unknown ones are made, plain and gray, as GitHub does."""
     labels: list[Label] = []
     for name in names:
         label = repository.label(name)
         if label is None:
-            _check(LabelDraft(name))
             label = world.add_label(repository, name)
+            world.announce(Happening("label", "created", actor, label, repository))
         if label not in labels:
             labels.append(label)
     return labels
@@ -86,16 +106,16 @@ def named(world: World, repository: Repository, names: Iterable[str]) -> list[La
 def add_labels(world: World, caller: Caller, issue: Issue, names: Sequence[str]) -> None:
     """Adds labels to those the issue has; one that it has already changes and records nothing."""
     actor = require_role(caller, issue.repository, Role.TRIAGE, area_of(issue))
-    check_labels({name.casefold() for name in names} | {label.name.casefold() for label in issue.labels})
-    for label in named(world, issue.repository, names):
+    check_names([*names, *(label.name for label in issue.labels)])
+    for label in named(world, issue.repository, names, actor):
         put_on(world, issue, label, actor)
 
 
 def set_labels(world: World, caller: Caller, issue: Issue, names: Sequence[str]) -> None:
     """Replaces the whole set of the issue's labels."""
     actor = require_role(caller, issue.repository, Role.TRIAGE, area_of(issue))
-    check_labels({name.casefold() for name in names})
-    wanted = named(world, issue.repository, names)
+    check_names(names)
+    wanted = named(world, issue.repository, names, actor)
     for label in [label for label in issue.labels if label not in wanted]:
         take_off(world, issue, label, actor)
     for label in wanted:

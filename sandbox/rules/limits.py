@@ -2,13 +2,18 @@
 
 from collections.abc import Sized
 
+from sandbox.records import Repository
 from sandbox.rules.refusals import invalid
+from sandbox.words import Plan
 
 TITLE_LENGTH = 256
 BODY_LENGTH = 65_536
 ASSIGNEES = 10
+FREE_ASSIGNEES = 1
 LABELS = 100
 PINS = 3
+SUB_ISSUES = 100
+SUB_ISSUE_LEVELS = 8
 LABEL_NAME_LENGTH = 50
 LABEL_DESCRIPTION_LENGTH = 100
 
@@ -19,6 +24,15 @@ def check_title(title: str) -> None:
         raise invalid("Issue", "title", "missing_field")
     if len(title) > TITLE_LENGTH:
         raise invalid("Issue", "title", "custom", f"title is too long (maximum is {TITLE_LENGTH} characters)")
+
+
+def check_milestone_title(title: str) -> None:
+    """Raises Invalid for a milestone's title that is empty or too long."""
+    if not title.strip():
+        raise invalid("Milestone", "title", "missing_field")
+    if len(title) > TITLE_LENGTH:
+        problem = f"title is too long (maximum is {TITLE_LENGTH} characters)"
+        raise invalid("Milestone", "title", "custom", problem)
 
 
 def check_body(resource: str, body: str | None) -> None:
@@ -40,7 +54,9 @@ def check_labels(labels: Sized) -> None:
         raise invalid("Issue", "labels", "custom", f"Issues cannot have more than {LABELS} labels")
 
 
-def check_assignees(assignees: Sized) -> None:
-    """Raises Invalid when an issue would have more assignees than fit."""
-    if len(assignees) > ASSIGNEES:
-        raise invalid("Issue", "assignees", "custom", f"Issues cannot have more than {ASSIGNEES} assignees")
+def check_assignees(repository: Repository, assignees: Sized) -> None:
+    """Raises Invalid when an issue would have more assignees than fit: one only in a free private repository."""
+    is_free = repository.is_private and repository.plan is Plan.FREE
+    most = FREE_ASSIGNEES if is_free else ASSIGNEES
+    if len(assignees) > most:
+        raise invalid("Issue", "assignees", "custom", f"Issues cannot have more than {most} assignees")

@@ -3,7 +3,8 @@
 from sandbox.identities import Sort
 from sandbox.records import Comment, Issue, Reaction
 from sandbox.rules.access import Caller, area_of, require_writing
-from sandbox.rules.refusals import NOT_FOR_INTEGRATIONS, Forbidden, NotFound
+from sandbox.rules.permissions import not_permitted
+from sandbox.rules.refusals import Forbidden, NotFound
 from sandbox.words import ReactionContent
 from sandbox.world import World
 
@@ -31,9 +32,7 @@ def take_back(world: World, caller: Caller, subject: Issue | Comment, reaction: 
     account = require_writing(caller, issue.repository, area_of(issue))
     _require_unlocked(issue)
     if reaction.by is not account:
-        raise Forbidden(
-            NOT_FOR_INTEGRATIONS if caller.is_workflow else "Must have admin rights to Repository."
-        )
+        raise not_permitted(caller)
     subject.reactions.remove(reaction)
     del world.nodes[reaction.id]
 

@@ -1,5 +1,6 @@
 """How GitHub says no: one tree, from which REST takes the status and body and GraphQL the error's type."""
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 
@@ -13,6 +14,12 @@ class Refusal(Exception):  # noqa: N818 - an answer of GitHub's, not an error of
         super().__init__(message)
         self.message = message
         self.errors = errors
+        self.headers: dict[str, str] = {}
+
+    @property
+    def graph_message(self) -> str:
+        """What GraphQL says, where its words are others."""
+        return self.message
 
 
 class BadRequest(Refusal):
@@ -33,6 +40,17 @@ class Forbidden(Refusal):
     graph_type = "FORBIDDEN"
 
 
+class Moved(Refusal):
+    """The thing is elsewhere now, at the address that the answer leads to."""
+
+    status = 301
+    graph_type = "NOT_FOUND"
+
+    def __init__(self, address: str) -> None:
+        super().__init__("Moved Permanently")
+        self.headers = {"Location": address}
+
+
 class NotFound(Refusal):
     """There is no such thing, or it is hidden from the caller."""
 
@@ -41,6 +59,26 @@ class NotFound(Refusal):
 
     def __init__(self, message: str = "Not Found") -> None:
         super().__init__(message)
+
+
+class InsufficientScopes(NotFound):
+    """What a classic token's scopes do not cover: REST hides it, GraphQL names the scopes it would take."""
+
+    graph_type = "INSUFFICIENT_SCOPES"
+
+    def __init__(self, needed: Sequence[str], given: Iterable[str]) -> None:
+        super().__init__()
+        self._needed = list(needed)
+        self._given = sorted(given)
+
+    @property
+    def graph_message(self) -> str:
+        """Which scopes are needed, and which there are."""
+        return (
+            "Your token has not been granted the required scopes to execute this query. It requires one of the "
+            f"following scopes: {self._needed}, but your token has only been granted the: {self._given} scopes. "
+            "Please modify your token's scopes at: https://github.com/settings/tokens."
+        )
 
 
 class Conflict(Refusal):
@@ -77,3 +115,4 @@ def invalid(
 
 
 NOT_FOR_INTEGRATIONS = "Resource not accessible by integration"
+REFUSED_TO_FINE_GRAINED = "Resource not accessible by personal access token"

@@ -1,12 +1,13 @@
-"""Accounts and tokens as plain data."""
+"""Accounts as plain data."""
 
 from sandbox.identities import Sort
-from sandbox.records import BOT_SUFFIX, Account, Token
+from sandbox.records import BOT_SUFFIX, Account
 from sandbox.storing.plain import Data, identity_in, moment_in, without_blanks
 from sandbox.times import written
-from sandbox.words import AccountKind, TokenKind
+from sandbox.words import AccountKind, Role
 from sandbox.world import World
 
+NO_ROLE = "none"
 SORTS = {AccountKind.USER: Sort.USER, AccountKind.BOT: Sort.BOT, AccountKind.ORGANIZATION: Sort.ORGANIZATION}
 
 
@@ -23,6 +24,8 @@ def account_data(account: Account) -> Data:
             "members": {
                 key: "public" if is_public else "private" for key, is_public in account.members.items()
             },
+            "owners": sorted(account.owners),
+            "base": _base_data(account.base_role),
         }
     )
 
@@ -42,31 +45,17 @@ def load_account(world: World, data: Data) -> None:
         moment_in(world, data),
         data.get("suspended", False),
         {key.casefold(): seen == "public" for key, seen in data.get("members", {}).items()},
+        {key.casefold() for key in data.get("owners", ())},
+        _base_of(data.get("base", Role.READ)),
     )
     world.accounts[account.key] = account
     world.nodes[identity] = account
 
 
-def token_data(token: Token) -> Data:
-    """A token with the login it belongs to."""
-    return without_blanks(
-        {
-            "token": token.text,
-            "login": token.account.rest_login,
-            "kind": token.kind.value,
-            "repository": token.repository,
-            "permissions": dict(token.permissions),
-        }
-    )
+def _base_data(role: Role | None) -> str | None:
+    # Reading is what an organization gives its members unless it decides otherwise.
+    return None if role is Role.READ else NO_ROLE if role is None else role.value
 
 
-def load_token(world: World, data: Data) -> None:
-    """Adds a token; raises KeyError when its account is not there."""
-    token = Token(
-        data["token"],
-        TokenKind(data.get("kind", TokenKind.PERSONAL)),
-        world.account(data["login"]),
-        data.get("repository"),
-        data.get("permissions", {}),
-    )
-    world.tokens[token.text] = token
+def _base_of(given: str) -> Role | None:
+    return None if given == NO_ROLE else Role(given)

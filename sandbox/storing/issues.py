@@ -1,8 +1,9 @@
 """Issues with their comments, reactions, events and edits as plain data."""
 
 from sandbox.identities import Sort
-from sandbox.records import Comment, Edit, Event, Issue, Reaction, Repository
+from sandbox.records import Comment, Edit, Event, Issue, IssueType, Reaction, Repository
 from sandbox.rules.history import EVENT_PREFIXES
+from sandbox.rules.issue_types import find_type
 from sandbox.storing.labels import known_label, label_of_event
 from sandbox.storing.plain import (
     Data,
@@ -15,8 +16,9 @@ from sandbox.storing.plain import (
     without_blanks,
     word_of,
 )
+from sandbox.storing.ties import name_of
 from sandbox.times import written
-from sandbox.words import EventKind, LockReason, ReactionContent, State, StateReason
+from sandbox.words import Classifier, EventKind, LockReason, ReactionContent, State, StateReason
 from sandbox.world import World
 
 
@@ -44,8 +46,19 @@ def issue_data(issue: Issue) -> Data:
             "comments": [_comment_data(comment) for comment in issue.comments],
             "events": [_event_data(event) for event in issue.events],
             "edits": [_edit_data(edit) for edit in issue.edits],
+            "milestone": issue.milestone.number if issue.milestone else None,
+            "type": _type_name(issue.type),
+            "sub_issues": [name_of(child) for child in issue.sub_issues],
         }
     )
+
+
+def _type_name(type_: IssueType | None) -> str | None:
+    return type_.name if type_ else None
+
+
+def _type(issue: Issue, name: str | None) -> IssueType | None:
+    return None if name is None else find_type(issue.repository.owner, name)
 
 
 def load_issue(world: World, repository: Repository, data: Data) -> None:
@@ -74,6 +87,10 @@ def load_issue(world: World, repository: Repository, data: Data) -> None:
     issue.comments = [_load_comment(world, issue, comment) for comment in data.get("comments", [])]
     issue.events = [_load_event(world, issue, event) for event in data.get("events", [])]
     issue.edits = [_load_edit(world, edit) for edit in data.get("edits", [])]
+    issue.type = _type(issue, data.get("type"))
+    if "milestone" in data:
+        issue.milestone = repository.milestones[data["milestone"]]
+        issue.milestone.issues.append(issue)
 
 
 def _load_state(world: World, issue: Issue, data: Data) -> None:
@@ -115,6 +132,7 @@ def _comment_data(comment: Comment) -> Data:
             "updated": written(comment.updated_at),
             "reactions": [_reaction_data(reaction) for reaction in comment.reactions],
             "edits": [_edit_data(edit) for edit in comment.edits],
+            "minimized": value_of(comment.minimized),
         }
     )
 
@@ -132,6 +150,7 @@ def _load_comment(world: World, issue: Issue, data: Data) -> Comment:
         optional_moment(data, "updated") or created,
         [_load_reaction(world, reaction) for reaction in data.get("reactions", [])],
         [_load_edit(world, edit) for edit in data.get("edits", [])],
+        word_of(Classifier, data.get("minimized")),
     )
     issue.repository.comments[number] = comment
     world.nodes[identity] = comment
@@ -151,6 +170,12 @@ def _event_data(event: Event) -> Data:
             "lock_reason": value_of(event.lock_reason),
             "from": event.previous_title,
             "to": event.current_title,
+            "milestone": event.milestone_title,
+            "other": name_of(event.other),
+            "issue_type": _type_name(event.issue_type),
+            "previous_type": _type_name(event.previous_type),
+            "comment_author": login_of(event.comment_author),
+            "from_repository": event.from_repository.full_name if event.from_repository else None,
         }
     )
 
@@ -171,6 +196,10 @@ def _load_event(world: World, issue: Issue, data: Data) -> Event:
         word_of(LockReason, data.get("lock_reason")),
         data.get("from", ""),
         data.get("to", ""),
+        data.get("milestone", ""),
+        issue_type=_type(issue, data.get("issue_type")),
+        previous_type=_type(issue, data.get("previous_type")),
+        comment_author=account_of(world, data.get("comment_author")),
     )
 
 

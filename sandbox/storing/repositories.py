@@ -4,9 +4,11 @@ from sandbox.identities import Sort
 from sandbox.records import Commit, File, Repository
 from sandbox.storing.issues import issue_data, load_issue
 from sandbox.storing.labels import label_data, load_label
+from sandbox.storing.milestones import load_milestone, milestone_data
 from sandbox.storing.plain import Data, content_data, content_of, identity_in, moment_in, without_blanks
+from sandbox.storing.ties import transfers_data
 from sandbox.times import written
-from sandbox.words import Role
+from sandbox.words import Plan, Role
 from sandbox.world import World
 
 
@@ -29,6 +31,11 @@ def repository_data(repository: Repository) -> Data:
             "commits": [_commit_data(commit) for commit in repository.commits],
             "issues": [issue_data(issue) for issue in repository.issues.values()],
             "pinned": [issue.number for issue in repository.pinned],
+            "plan": None if repository.plan is Plan.TEAM else repository.plan.value,
+            "last_milestone": repository.last_milestone,
+            "milestones": [milestone_data(one) for one in repository.milestones.values()],
+            "deleted": sorted(repository.deleted),
+            "transferred": transfers_data(repository),
         }
     )
 
@@ -56,6 +63,11 @@ def load_repository(world: World, data: Data) -> None:
     for label in data.get("labels", []):
         load_label(world, repository, label)
     _load_files(world, repository, data)
+    repository.plan = Plan(data.get("plan", Plan.TEAM))
+    repository.deleted = set(data.get("deleted", []))
+    for milestone in data.get("milestones", []):
+        load_milestone(world, repository, milestone)
+    repository.last_milestone = data.get("last_milestone", max(repository.milestones, default=0))
     for issue in data.get("issues", []):
         load_issue(world, repository, issue)
     repository.last_number = data.get("last_number", max(repository.issues, default=0))
@@ -80,4 +92,4 @@ def _load_files(world: World, repository: Repository, data: Data) -> None:
     for commit in commits:
         author = world.account(commit["author"])
         kept = Commit(commit["sha"], commit["message"], author, moment_in(world, commit))
-        repository.commits.append(kept)
+        repository.add_commit(kept)

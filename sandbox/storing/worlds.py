@@ -1,16 +1,38 @@
 """The whole world as plain data, and as a YAML or JSON file."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import yaml
 
 from sandbox.clock import Clock
 from sandbox.identities import Sort
-from sandbox.storing.accounts import account_data, load_account, load_token, token_data
+from sandbox.storing.accounts import account_data, load_account
+from sandbox.storing.apps import app_data, load_app
+from sandbox.storing.hooks import hook_data, load_hook
 from sandbox.storing.plain import Data, moment, without_blanks
+from sandbox.storing.projects import load_project, project_data
 from sandbox.storing.repositories import load_repository, repository_data
+from sandbox.storing.teams import load_team, teams_data
+from sandbox.storing.ties import tie
+from sandbox.storing.tokens import load_token, token_data
+from sandbox.storing.workflows import load_workflow, workflow_data
 from sandbox.times import written
-from sandbox.world import World
+from sandbox.world import SEARCH_LAG, World
+
+# In this order, since each may name what was loaded before it.
+LOADERS: tuple[tuple[str, Callable[[World, Data], None]], ...] = (
+    ("accounts", load_account),
+    ("repositories", load_repository),
+    ("repositories", tie),
+    ("teams", load_team),
+    ("apps", load_app),
+    ("projects", load_project),
+    ("tokens", load_token),
+    ("hooks", load_hook),
+    ("workflows", load_workflow),
+)
 
 
 def world_as_data(world: World) -> Data:
@@ -18,10 +40,17 @@ def world_as_data(world: World) -> Data:
     return without_blanks(
         {
             "now": written(world.clock.now()) if world.clock.is_frozen else None,
+            "search_lag": None if world.search_lag == SEARCH_LAG else str(world.search_lag.total_seconds()),
             "next": {sort.name.lower(): number for sort, number in world.identities.next_numbers.items()},
             "accounts": [account_data(account) for account in world.accounts.values()],
-            "tokens": [token_data(token) for token in world.tokens.values()],
+            "apps": [app_data(world, app) for app in world.apps.values()],
+            "tokens": [token_data(world, token) for token in world.tokens.values()],
             "repositories": [repository_data(repository) for repository in world.repositories.values()],
+            "teams": teams_data(world),
+            "projects": [project_data(project) for project in world.projects.values()],
+            "project_numbers": dict(world.project_numbers),
+            "hooks": [hook_data(hook) for hook in world.hooks.values()],
+            "workflows": [workflow_data(world, one) for one in world.actions.workflows.values()],
         }
     )
 
@@ -32,12 +61,11 @@ def world_from_data(data: Data) -> World:
     world = World(Clock(moment(now) if now else None))
     for sort, number in data.get("next", {}).items():
         world.identities.next_numbers[Sort[sort.upper()]] = number
-    for account in data.get("accounts", []):
-        load_account(world, account)
-    for repository in data.get("repositories", []):
-        load_repository(world, repository)
-    for token in data.get("tokens", []):
-        load_token(world, token)
+    world.search_lag = timedelta(seconds=float(data.get("search_lag", SEARCH_LAG.total_seconds())))
+    for name, load in LOADERS:
+        for one in data.get(name, []):
+            load(world, one)
+    world.project_numbers |= data.get("project_numbers", {})
     return world
 
 

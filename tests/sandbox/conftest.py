@@ -12,6 +12,7 @@ from sandbox.actor import Actor
 from sandbox.server import Running, serve
 from sandbox.world import World
 from tests.sandbox import openapi
+from tests.sandbox.reading_pages import Browser
 
 REPOSITORY = "octo-org/arch"
 NOON = datetime(2020, 12, 17, 12, tzinfo=UTC)
@@ -106,3 +107,17 @@ def ask(as_: Callable[[str | None], requests.Session]) -> Callable[..., Any]:
         return answer.json()
 
     return asked
+
+
+@pytest.fixture
+def browse(running: Running) -> Iterator[Callable[[str | None], Browser]]:
+    """A browser's window in which somebody acts on the pages, or nobody."""
+    windows: list[Browser] = []
+
+    def opened(login: str | None) -> Browser:
+        windows.append(Browser(running.url, login))
+        return windows[-1]
+
+    yield opened
+    for window in windows:
+        window.session.close()

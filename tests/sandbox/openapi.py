@@ -25,6 +25,8 @@ FOLDER = Path(os.environ.get("GITHUB_SCHEMA_DIR", DEFAULT_FOLDER))
 FILE = FOLDER / "rest-openapi.json"
 ABSENT = f"GitHub's description is not here: put rest-openapi.json into {FOLDER} or set GITHUB_SCHEMA_DIR"
 NAME = "urn:github"
+# The list's own schema wants every account to be a user and an enterprise at once; a single one's knows better.
+INSTALLATIONS: Json = {"type": "array", "items": {"$ref": "#/components/schemas/installation"}}
 # Our spellings of places in a path where the description has others.
 SPELLINGS = (
     ("/repos/{owner}/{name}", "/repos/{owner}/{repo}"),
@@ -130,7 +132,8 @@ def problems(schema: Mapping[str, Any], value: Any) -> list[str]:
 
 def _deepest(error: ValidationError) -> ValidationError:
     """What is wrong with the choice that came nearest, where none of several fits."""
-    return _deepest(best_match([error])) if error.context else error
+    nearest = best_match([error])
+    return error if nearest is error else _deepest(nearest)
 
 
 def endpoint_of(answer: requests.Response) -> Endpoint:
@@ -162,7 +165,9 @@ def answer_problems(answer: requests.Response) -> list[str]:
     content = resolved(responses[status]).get("content", {}).get("application/json")
     if content is None:
         return [f"{_place(answer)}: has a body"] * bool(answer.content)
-    return [f"{_place(answer)} {problem}" for problem in problems(content["schema"], answer.json())]
+    is_mistaken = official_path(endpoint_of(answer)) == "/app/installations"
+    schema = INSTALLATIONS if is_mistaken else content["schema"]
+    return [f"{_place(answer)} {problem}" for problem in problems(schema, answer.json())]
 
 
 def _place(answer: requests.Response) -> str:

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from sandbox.actor import Actor
+from sandbox.words import Plan
 from sandbox.world import World
 
 As = Callable[[str | None], requests.Session]
@@ -255,3 +256,43 @@ def test_switched_off_issues_are_gone(as_: As, world: World) -> None:
 def test_an_archived_repository_is_read_only(as_: As, world: World) -> None:
     world.repository(REPOSITORY).is_archived = True
     assert as_("wanda").post(f"{ARCH}/issues", json={"title": "x"}).status_code == 403
+
+
+def test_characters_are_counted_and_not_bytes(as_: As) -> None:
+    draft = {"title": "🎉" * 256, "body": "🎉" * 65_536}
+    assert as_("wanda").post(f"{ARCH}/issues", json=draft).status_code == 201
+    assert as_("wanda").post(f"{ARCH}/issues", json={"title": "🎉" * 257}).status_code == 422
+
+
+def test_a_free_private_repository_takes_one_assignee(as_: As, world: World) -> None:
+    world.repository("octo-org/secret").plan = Plan.FREE
+    wanda, address = as_("wanda"), "/repos/octo-org/secret/issues"
+    assert wanda.post(address, json={"title": "x", "assignees": ["wanda", "rita"]}).status_code == 422
+    assert wanda.post(address, json={"title": "x", "assignees": ["wanda"]}).status_code == 201
+
+
+def test_a_reason_alone_is_ignored(as_: As, act: Act) -> None:
+    act("wanda").close(act("wanda").open_issue(REPOSITORY, "x"))
+    answer = as_("wanda").patch(f"{ARCH}/issues/1", json={"state_reason": "not_planned"})
+    assert answer.json()["state_reason"] == "completed"
+
+
+@pytest.mark.parametrize("query", ["per_page=-5", "per_page=0", "per_page=x", "page=-1"])
+def test_a_page_that_is_none_is_the_usual_one(as_: As, act: Act, query: str) -> None:
+    act("wanda").open_issue(REPOSITORY, "x")
+    assert titles(as_("wanda").get(f"{ARCH}/issues?{query}")) == ["x"]
+
+
+def test_a_title_may_be_a_number_and_an_issue_of_a_huge_one_is_not_found(as_: As) -> None:
+    assert as_("wanda").post(f"{ARCH}/issues", json={"title": 5}).json()["title"] == "5"
+    assert as_("wanda").get(f"{ARCH}/issues/{10**30}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"milestone": 9}, {"type": "Epic"}, {"labels": ["x" * 51]}, {"title": " "}], ids=str
+)
+def test_an_edit_with_one_wrong_part_changes_nothing(as_: As, act: Act, wrong: dict[str, Any]) -> None:
+    issue = act("wanda").open_issue(REPOSITORY, "Title")
+    changes = {"body": "New", "state": "closed", "labels": ["bug"], **wrong}
+    assert as_("wanda").patch(f"{ARCH}/issues/1", json=changes).status_code == 422
+    assert (issue.body, issue.is_open, issue.labels, issue.events) == (None, True, [], [])

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +13,24 @@ import yaml
 
 from sandbox.actor import Actor
 from sandbox.clock import Clock
+from sandbox.project_words import FieldKind
+from sandbox.records import Issue
+from sandbox.rules import (
+    comments,
+    departures,
+    issues,
+    milestones,
+    project_fields,
+    project_items,
+    project_values,
+    projects,
+    sub_issues,
+)
+from sandbox.rules.access import Caller
+from sandbox.rules.project_fields import FieldDraft
 from sandbox.server import Running
 from sandbox.storing.worlds import read_world, world_as_data, world_from_data, write_world
+from sandbox.words import Classifier, Plan
 from sandbox.world import World
 
 As = Callable[[str | None], requests.Session]
@@ -53,6 +70,18 @@ class TestLog:
         (entry,) = wanda.get("/_sandbox/log").json()
         assert (entry["path"], entry["at"], entry["is_write"]) == (ARCH, "2020-12-17T12:00:00Z", False)
         assert wanda.delete("/_sandbox/log").json() == wanda.get("/_sandbox/log").json() == []
+
+    def test_it_tells_the_size_and_the_id_of_every_answer(self, as_: As, running: Running) -> None:
+        answer = as_("wanda").get(ARCH)
+        (entry,) = running.log
+        assert (entry.size, entry.id) == (len(answer.content), answer.headers["X-GitHub-Request-Id"])
+
+    def test_it_keeps_the_newest_fifty_thousand(self, as_: As, running: Running) -> None:
+        as_("wanda").get(ARCH)
+        (entry,) = running.log
+        for number in range(50_001):
+            running.log.add(replace(entry, id=str(number)))
+        assert (len(running.log), next(iter(running.log)).id) == (50_000, "1")
 
     def test_what_github_would_not_know_is_noted(self, as_: As, running: Running) -> None:
         wanda = as_("wanda")
@@ -122,6 +151,20 @@ class TestClock:
         assert wanda.post("/_sandbox/clock", json={"run": True}).json()["frozen"] is False
 
 
+def _make_projects(world: World, issue: Issue) -> None:
+    """Projects with what they hold besides GitHub's own fields."""
+    rita = Caller(world.account("rita"))
+    board = world.add_project("octo-org", "Board", by="rita", public=True, roles={"wanda": "writer"})
+    project_items.add_item(world, rita, board, issue)
+    draft = project_items.add_draft(world, rita, board, project_items.ItemDraft("Idea"))
+    votes = project_fields.create_field(world, rita, board, FieldDraft("Votes", FieldKind.NUMBER))
+    project_fields.create_field(world, rita, board, FieldDraft("Sprint", FieldKind.ITERATION))
+    project_values.set_value(world, rita, draft, votes, {"number": 0})
+    project_items.archive(world, rita, draft)
+    projects.link(world, rita, board, issue.repository)
+    world.add_project("gone", "Mine")
+
+
 @pytest.fixture
 def lively(act: Act, world: World) -> World:
     """A world in which everything that is remembered has happened."""
@@ -141,8 +184,28 @@ def lively(act: Act, world: World) -> World:
     wanda.pin(issue)
     wanda.lock(issue, "spam")
     wanda.close(issue, "not_planned")
+    _group(world, issue)
+    _make_projects(world, issue)
     world.delete_user("gone")
     return world
+
+
+def _group(world: World, issue: Issue) -> None:
+    """Gives an issue a milestone, a type and a part, hides a comment, and lets two others leave."""
+    repository, olive, wanda = (
+        world.repository(REPOSITORY),
+        Caller(world.account("olive")),
+        Actor(world, "wanda"),
+    )
+    milestones.create_milestone(world, olive, repository, milestones.MilestoneDraft("Spring"))
+    issues.edit_issue(world, olive, issue, issues.Changes(milestone=1, type="Bug"))
+    part, moved, deleted = (wanda.open_issue(REPOSITORY, f"See #{issue.number}, {n}", "#1") for n in range(3))
+    sub_issues.add_sub_issue(world, olive, issue, part)
+    comments.minimize_comment(olive, issue.comments[0], Classifier.OUTDATED)
+    world.add_repository("octo-org/elsewhere", roles={"olive": "admin"}).plan = Plan.FREE
+    departures.transfer_issue(world, olive, moved, world.repository("octo-org/elsewhere"))
+    departures.delete_issue(world, olive, deleted)
+    world.search_lag = timedelta()
 
 
 class TestWorldFile:
@@ -203,7 +266,7 @@ def test_the_command_serves_a_world_and_saves_it(tmp_path: Path, lively: World) 
         assert process.wait(10) == 0
     assert answer.status_code == 201
     titles = [issue["title"] for issue in yaml.safe_load(saved.read_text())["repositories"][0]["issues"]]
-    assert titles == ["Subject", "Change", "Next"]
+    assert titles == ["Subject", "Change", "See #1, 0", "Next"]
 
 
 def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every endpoint about accounts, repositories, their files, labels and people."""
+"""Every endpoint about accounts, repositories, their files and labels."""
 
 from sandbox.world import World
 from tests.sandbox.drives import Step, Steps
@@ -11,9 +11,6 @@ def steps(world: World) -> Steps:
         yield Step("wanda", "GET", path)
     yield from _files(world)
     yield from _labels()
-    yield Step("wanda", "GET", f"{ARCH}/collaborators/olive/permission")
-    for path in ("assignees", "assignees/olive"):
-        yield Step("wanda", "GET", f"{ARCH}/{path}")
 
 
 def _files(world: World) -> Steps:

@@ -1,0 +1,48 @@
+"""Who is let in at all: requests to this machine by its own names, and none that another site's page sends."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, jsonify, request
+
+MISDIRECTED = 421
+FORBIDDEN = 403
+OWN = ("same-origin", "none")
+
+
+def guard(app: Flask) -> None:
+    """Lets an app refuse what does not come from this machine, or comes from another site in its browser."""
+
+    def refuse() -> Response | None:
+        if not is_loopback(request.host):
+            return _refusal(MISDIRECTED, f"The sandbox answers on this machine only, not as {request.host}.")
+        if not is_own(request):
+            return _refusal(FORBIDDEN, "The sandbox takes no requests from the pages of other sites.")
+        return None
+
+    app.before_request(refuse)
+
+
+def _refusal(status: int, message: str) -> Response:
+    response = jsonify({"message": message})
+    response.status_code = status
+    return response
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a `Host` header names this machine: another name that leads here is somebody's trick."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def is_own(asked: Request) -> bool:
+    """Whether a request comes from no browser, from its user, or from a page of the sandbox's own."""
+    fetched = asked.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        is_link = asked.method == "GET" and asked.headers.get("Sec-Fetch-Mode") == "navigate"
+        return fetched in OWN or is_link
+    origin = asked.headers.get("Origin")
+    return origin is None or f"{origin}/" == asked.host_url

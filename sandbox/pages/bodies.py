@@ -1,0 +1,55 @@
+"""Texts that people wrote, as HTML that is safe to show."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from sandbox.markdown import Reference, render
+from sandbox.pages.visits import Visit
+from sandbox.records import Comment, Issue, Repository
+from sandbox.rules.access import can_see
+from sandbox.words import AccountKind
+
+PARTS_OF_AN_ISSUE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a text may refer to, as who looks sees it."""
+
+    visit: Visit
+    repository: str
+
+    def person(self, login: str) -> str | None:
+        """The page of a login, if there is such an account."""
+        account = self.visit.world.find_account(login)
+        if account is None or account.kind is AccountKind.BOT:
+            return None
+        return f"/{account.rest_login}"
+
+    def issue(self, repository: str, number: int) -> Reference | None:
+        """An issue by its number, unless it is hidden."""
+        home = self.visit.world.repositories.get(repository.casefold())
+        if home is None or number not in home.issues or not can_see(self.visit.caller, home):
+            return None
+        issue = home.issues[number]
+        address = f"/{home.full_name}/issues/{number}"
+        return Reference(home.full_name, number, address, issue.title, issue.is_open)
+
+    def issue_at(self, address: str) -> Reference | None:
+        """The issue that an address on this server, or a path, leads to."""
+        parts = urlsplit(address)
+        words = parts.path.strip("/").split("/")
+        is_here = not parts.netloc or parts.netloc == self.visit.host
+        if not is_here or len(words) != PARTS_OF_AN_ISSUE or words[2] not in ("issues", "pull"):
+            return None
+        return self.issue(f"{words[0]}/{words[1]}", int(words[3])) if words[3].isdecimal() else None
+
+
+def html_of(visit: Visit, subject: Issue | Comment | Repository, text: str | None) -> Markup:
+    """A body as its readers see it."""
+    issue = subject.issue if isinstance(subject, Comment) else subject
+    repository = issue.repository if isinstance(issue, Issue) else issue
+    html = render(text or "", Surroundings(visit, repository.full_name))
+    return Markup('<div class="markdown-body">{}</div>').format(html)

@@ -1,0 +1,62 @@
+"""Apps and installations as REST shows them."""
+
+from collections.abc import Set
+
+from sandbox.records import App, Installation
+from sandbox.rest.account_shapes import Json, simple_user
+from sandbox.times import written
+from sandbox.words import AccountKind
+
+
+def app_shape(address: str, app: App, installations: int) -> Json:
+    """The `integration` of an app, as the app itself sees it."""
+    return {
+        "id": app.database_id,
+        "client_id": app.client_id,
+        "slug": app.slug,
+        "node_id": app.id,
+        "owner": simple_user(address, app.owner),
+        "name": app.name,
+        "description": None,
+        "external_url": f"{address}/apps/{app.slug}",
+        "html_url": f"{address}/apps/{app.slug}",
+        "created_at": written(app.created_at),
+        "updated_at": written(app.created_at),
+        "permissions": dict(app.permissions),
+        "events": list(app.events),
+        "installations_count": installations,
+    }
+
+
+def installation_shape(address: str, installation: Installation) -> Json:
+    """The `installation` of an app."""
+    account, number = installation.account, installation.database_id
+    is_organization = account.kind is AccountKind.ORGANIZATION
+    home = f"organizations/{account.login}/settings" if is_organization else "settings"
+    return {
+        "id": number,
+        "client_id": installation.app.client_id,
+        "account": simple_user(address, account),
+        "repository_selection": selection_of(installation.repository_ids),
+        "access_tokens_url": f"{address}/app/installations/{number}/access_tokens",
+        "repositories_url": f"{address}/installation/repositories",
+        "html_url": f"{address}/{home}/installations/{number}",
+        "app_id": installation.app.database_id,
+        "app_slug": installation.app.slug,
+        "target_id": account.database_id,
+        "target_type": account.kind.value,
+        "permissions": dict(installation.permissions),
+        "events": list(installation.events),
+        "created_at": written(installation.created_at),
+        "updated_at": written(installation.created_at),
+        "single_file_name": None,
+        "has_multiple_single_files": False,
+        "single_file_paths": [],
+        "suspended_by": simple_user(address, installation.suspended_by),
+        "suspended_at": written(installation.suspended_at),
+    }
+
+
+def selection_of(repository_ids: Set[int] | None) -> str:
+    """REST's word for which repositories are meant."""
+    return "all" if repository_ids is None else "selected"
