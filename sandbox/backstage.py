@@ -1,8 +1,9 @@
 """Addresses that GitHub does not have: the log, the clock, the whole world, faults and limits, for tests and demos."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Flask, Response, jsonify, request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from sandbox.desk import Desk
 from sandbox.faults.register import FaultError, faults_of
@@ -10,6 +11,17 @@ from sandbox.storing.worlds import world_as_data
 from sandbox.times import written
 
 MALFORMED = 422
+Answer = tuple[Response, int]
+
+
+class Setting(BaseModel):
+    """How the clock is set: frozen at `now`, moved on by seconds, and then let run with the real one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    now: AwareDatetime | None = None
+    move: timedelta | None = None
+    run: bool = False
 
 
 def open_backstage(app: Flask, desk: Desk) -> None:
@@ -43,16 +55,21 @@ def _open_clock(app: Flask, desk: Desk) -> None:
     def read_clock() -> Response:
         return jsonify({"now": written(clock.now()), "frozen": clock.is_frozen})
 
-    def set_clock() -> Response:
-        wanted = request.get_json(force=True)
+    def set_clock() -> Answer:
+        try:
+            wanted = Setting.model_validate(request.get_json(force=True, silent=True))
+        except ValidationError as error:
+            problem = error.errors()[0]
+            place = ".".join(str(part) for part in problem["loc"]) or "the clock"
+            return jsonify({"message": f"The clock was not set: {place}: {problem['msg']}."}), MALFORMED
         with desk.world.lock:
-            if "now" in wanted:
-                clock.freeze(datetime.fromisoformat(wanted["now"]))
-            if "move" in wanted:
-                clock.move(timedelta(seconds=wanted["move"]))
-            if wanted.get("run"):
+            if wanted.now is not None:
+                clock.freeze(wanted.now)
+            if wanted.move is not None:
+                clock.move(wanted.move)
+            if wanted.run:
                 clock.run()
-        return read_clock()
+        return read_clock(), 200
 
     app.add_url_rule("/_sandbox/clock", "read-clock", read_clock, methods=["GET"])
     app.add_url_rule("/_sandbox/clock", "set-clock", set_clock, methods=["POST"])
@@ -62,7 +79,7 @@ def _open_faults(app: Flask, desk: Desk) -> None:
     def read_faults() -> Response:
         return jsonify([armed.as_json() for armed in desk.faults])
 
-    def add_faults() -> tuple[Response, int]:
+    def add_faults() -> Answer:
         try:
             wanted = faults_of(request.get_json(force=True, silent=True))
         except FaultError as problem:
@@ -73,7 +90,7 @@ def _open_faults(app: Flask, desk: Desk) -> None:
         desk.faults.clear()
         return jsonify([])
 
-    def remove_fault(number: int) -> tuple[Response, int]:
+    def remove_fault(number: int) -> Answer:
         was_there = desk.faults.remove(number)
         return read_faults(), 200 if was_there else 404
 
@@ -87,14 +104,14 @@ def _open_switches(app: Flask, desk: Desk) -> None:
     def told() -> Response:
         return jsonify({"strict": desk.is_strict, "secondary_limits": "on" if desk.pacing.is_on else "off"})
 
-    def set_strict() -> tuple[Response, int]:
+    def set_strict() -> Answer:
         wanted = request.get_json(force=True, silent=True)
         if not isinstance(wanted, dict) or not isinstance(wanted.get("strict"), bool):
             return jsonify({"message": 'Strict mode is switched by {"strict": true} or false.'}), MALFORMED
         desk.is_strict = wanted["strict"]
         return told(), 200
 
-    def set_limits() -> tuple[Response, int]:
+    def set_limits() -> Answer:
         wanted = request.get_json(force=True, silent=True)
         if not isinstance(wanted, dict) or wanted.get("secondary_limits") not in ("on", "off"):
             message = 'The limits are switched by {"secondary_limits": "on"} or "off".'

@@ -35,6 +35,17 @@ class Clock:
         self._frozen = None
         self._ahead = timedelta()
 
+    def go_on(self) -> None:
+        """Lets the clock run from where it stands."""
+        was = self.now()
+        self.run()
+        self.move(was - self.now())
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the clock runs, yet tells another time than the real one."""
+        return self._frozen is None and self._ahead != timedelta()
+
     @property
     def is_frozen(self) -> bool:
         """Whether the time stands still."""

@@ -19,4 +19,7 @@ def tag(response: Response, request: Request) -> None:
     response.headers["Cache-Control"] = CACHING if token else CACHING.replace("private", "public")
     response.headers["Vary"] = DIFFERS_BY
     response.set_etag(digest, weak=True)
-    response.make_conditional(request)
+    # GitHub knows no other condition: not `If-Match`, and no dates.
+    if request.if_none_match.contains_weak(digest):
+        response.status_code = 304
+        response.set_data(b"")

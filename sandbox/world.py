@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha1
 from threading import RLock
 
-from sandbox import boards
+from sandbox import boards, leaving
 from sandbox.automations import run_project_workflows
 from sandbox.clock import Clock
 from sandbox.happenings import Happening
@@ -147,22 +147,11 @@ class World:
         return self.accounts.get(key_of(login))
 
     def delete_user(self, login: str) -> None:
-        """Deletes an account with its tokens; what it wrote stays, by nobody, as both APIs then show it."""
-        gone = self.accounts.pop(key_of(login))
-        del self.nodes[gone.id]
-        self.tokens = {text: token for text, token in self.tokens.items() if token.account is not gone}
-        boards.forget(self, gone)
-        self.hooks = {number: hook for number, hook in self.hooks.items() if hook.target is not gone}
-        for run in self.actions.runs.values():
-            run.actor = None if run.actor is gone else run.actor
-        for organization in self.accounts.values():
-            organization.drop_member(gone.key)
-        for repository in self.repositories.values():
-            repository.roles.pop(gone.key, None)
-            for milestone in repository.milestones.values():
-                milestone.creator = None if milestone.creator is gone else milestone.creator
-            for issue in repository.issues.values():
-                _forget(gone, issue)
+        """Deletes an account with its tokens; what it wrote stays, by nobody, as both APIs then show it.
+
+        Raises ValueError for one that owns a repository or an app, for these would have to go too.
+        """
+        leaving.forget(self, self.account(login))
 
     def add_repository(
         self,
@@ -279,23 +268,3 @@ class World:
         """Lets requests come with a token, and tells its text."""
         self.tokens[token.text] = token
         return token.text
-
-
-def _forget(gone: Account, issue: Issue) -> None:
-    if issue.author is gone:
-        issue.author = None
-    if issue.closed_by is gone:
-        issue.closed_by = None
-    issue.assignees = [assignee for assignee in issue.assignees if assignee is not gone]
-    subjects: list[Issue | Comment] = [issue, *issue.comments]
-    for subject in subjects:
-        for reaction in subject.reactions:
-            reaction.by = None if reaction.by is gone else reaction.by
-        for edit in subject.edits:
-            edit.editor = None if edit.editor is gone else edit.editor
-    for comment in issue.comments:
-        comment.author = None if comment.author is gone else comment.author
-    for event in issue.events:
-        event.actor = None if event.actor is gone else event.actor
-        event.assignee = None if event.assignee is gone else event.assignee
-        event.comment_author = None if event.comment_author is gone else event.comment_author

@@ -139,6 +139,32 @@ def test_one_module_imports_pygithub() -> None:
         ("action", ("webhook", "sandbox")),
         ("webhook", ("action", "sandbox")),
         ("sandbox", ("action", "webhook")),
+        (
+            "sandbox.records",
+            tuple(
+                f"sandbox.{room}"
+                for room in ("rules", "shapes", "rest", "graph", "pages", "hooks", "storing")
+            ),
+        ),
+        (
+            "sandbox.rules",
+            tuple(
+                f"sandbox.{room}"
+                for room in ("shapes", "rest", "graph", "pages", "hooks", "workflows", "storing")
+            ),
+        ),
+        (
+            "sandbox.shapes",
+            tuple(f"sandbox.{room}" for room in ("rest", "graph", "pages", "hooks", "storing")),
+        ),
+        (
+            "sandbox.storing",
+            ("sandbox.rest", "sandbox.graph", "sandbox.pages", "sandbox.hooks", "sandbox.desk"),
+        ),
+        ("sandbox.graph", ("sandbox.rest", "sandbox.pages", "sandbox.hooks", "sandbox.storing")),
+        ("sandbox.rest", ("sandbox.graph", "sandbox.pages", "sandbox.storing")),
+        ("sandbox.markdown", ("sandbox.records", "sandbox.rules", "sandbox.world", "sandbox.pages")),
+        ("sandbox.pages", ("sandbox.rest", "sandbox.graph", "sandbox.storing")),
         ("templates", ("arch_hour", "action", "webhook", "sandbox")),
     ],
     ids=lambda value: value if isinstance(value, str) else ",".join(value),

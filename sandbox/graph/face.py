@@ -9,6 +9,7 @@ from graphql.execution import Executor
 from graphql.execution.values import VariableValues, get_variable_values
 
 from sandbox.answers import Answer
+from sandbox.bodies import read_json
 from sandbox.desk import Desk, Notes, refused
 from sandbox.graph.context import Context
 from sandbox.graph.cost import measure
@@ -18,8 +19,10 @@ from sandbox.graph.scopes import scope_problems
 from sandbox.pacing import CONTENT_MUTATIONS
 from sandbox.quotas import RateLimited
 from sandbox.rules.refusals import BadRequest, Refusal, Unauthorized
+from sandbox.strictness import Unknown
 
 Json = dict[str, Any]
+PARTS = ("query", "variables", "operationName")
 
 
 def open_face(app: Flask, desk: Desk) -> None:
@@ -28,17 +31,21 @@ def open_face(app: Flask, desk: Desk) -> None:
     def answer() -> Response:
         return _answer(desk, request)
 
-    app.add_url_rule("/graphql", "graphql", answer, methods=["POST"])
-    app.add_url_rule("/api/graphql", "graphql-enterprise", answer, methods=["POST"])
+    for path in ("/graphql", "/api/graphql"):
+        app.add_url_rule(path, path, answer, methods=["POST"], provide_automatic_options=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a request asks: a document, perhaps the name of one of its operations, and variables."""
+    """What a request asks: a document, perhaps the name of one of its operations, and variables.
+
+    `others` are the names of what else was sent, which GitHub does not look at.
+    """
 
     text: str
     name: str | None
     variables: Json
+    others: tuple[str, ...] = ()
 
     def operation(self) -> OperationDefinitionNode | None:
         """The operation that it asks for, if the document can be understood."""
@@ -82,15 +89,22 @@ def _refused(refusal: Refusal) -> Answer:
 
 
 def _question(asked: Request) -> Question | BadRequest:
-    body = asked.get_json(force=True, silent=True)
+    try:
+        body = read_json(asked.get_data())
+    except BadRequest as problem:
+        return problem
     if not isinstance(body, dict):
         return BadRequest("Problems parsing JSON")
     if not isinstance(body.get("query"), str):
         return BadRequest("A query attribute must be specified and must be a string.")
-    variables = body.get("variables") or {}
+    variables = {} if body.get("variables") in (None, "") else body["variables"]
     if not isinstance(variables, dict):
         return BadRequest("Variables must be a JSON object.")
-    return Question(body["query"], body.get("operationName"), variables)
+    name = body.get("operationName")
+    if name is not None and not isinstance(name, str):
+        return BadRequest("The operationName must be a string.")
+    others = tuple(name for name in body if name not in PARTS)
+    return Question(body["query"], name or None, variables, others)
 
 
 def _run(desk: Desk, notes: Notes, asked: Request, question: Question) -> Answer:
@@ -101,6 +115,8 @@ def _run(desk: Desk, notes: Notes, asked: Request, question: Question) -> Answer
         return Answer({"errors": [_problem(error) for error in document]})
     try:
         return Answer(_executed(desk, notes, asked, document, question))
+    except Unknown:
+        raise
     except Refusal as refusal:
         # GitHub answers a document it does not run with 200 too.
         return Answer({"errors": [{"type": refusal.graph_type, "message": refusal.graph_message}]})
@@ -109,6 +125,8 @@ def _run(desk: Desk, notes: Notes, asked: Request, question: Question) -> Answer
 def _executed(desk: Desk, notes: Notes, asked: Request, document: Document, question: Question) -> Json:
     operation = document.operation(question.name)
     variables = get_variable_values(schema(), operation.variable_definitions or (), question.variables)
+    notes.unknown = _unknown(question, operation, variables)
+    desk.require_known(asked, notes)
     if not isinstance(variables, VariableValues):
         return {"errors": [_problem(error) for error in variables]}
     out_of_scope = scope_problems(document, operation, notes.caller)
@@ -125,6 +143,18 @@ def _executed(desk: Desk, notes: Notes, asked: Request, document: Document, ques
     if not result.errors:
         return {"data": result.data}
     return {"data": result.data, "errors": [_refusal(error) for error in result.errors]}
+
+
+def _unknown(
+    question: Question, operation: OperationDefinitionNode, variables: VariableValues | list[GraphQLError]
+) -> tuple[str, ...]:
+    """What GitHub overlooks of a request that it understands, and what is wrong with its variables."""
+    declared = {one.variable.name.value for one in operation.variable_definitions or ()}
+    problems = [] if isinstance(variables, VariableValues) else [error.message for error in variables]
+    problems += [
+        f"the variable ${name} is not declared" for name in question.variables if name not in declared
+    ]
+    return (*(f"body:{name}" for name in question.others), *(f"graphql:{one}" for one in problems))
 
 
 def _refusal(error: GraphQLError) -> Json:

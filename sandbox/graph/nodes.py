@@ -1,27 +1,46 @@
 """Finding things by node id, and repositories by name, as far as they exist for the caller."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from sandbox.graph.connections import MOST
 from sandbox.graph.context import Context
-from sandbox.records import Comment, Issue, Milestone, Repository, Team
+from sandbox.records import Comment, Issue, Label, Milestone, Reaction, Repository, Team
 from sandbox.records.projects import ProjectNode
 from sandbox.rules.access import area_of, can_see, require_area
 from sandbox.rules.organizations import teams_seen
 from sandbox.rules.project_access import can_see_part
-from sandbox.rules.refusals import NotFound
-from sandbox.world import Node
+from sandbox.rules.refusals import NotFound, Refusal
+from sandbox.world import Node, World
 
 Record = TypeVar("Record")
 
 
-def _repository_of(record: Node) -> Repository | None:
+class TooManyIds(Refusal):
+    """More node ids in one field than GitHub looks up."""
+
+    graph_type = "ARGUMENT_LIMIT"
+
+
+def _repository_of(world: World, record: Node) -> Repository | None:
     if isinstance(record, Repository):
         return record
     if isinstance(record, Issue | Milestone):
         return record.repository
     if isinstance(record, Comment):
         return record.issue.repository
+    if isinstance(record, Label):
+        return next((one for one in world.repositories.values() if one.label(record.name) is record), None)
     return None
+
+
+def _subject_of(world: World, record: Node | None) -> Node | None:
+    """What has to be seen for the sake of the record: of a reaction, what it was given to."""
+    if not isinstance(record, Reaction):
+        return record
+    issues = [issue for one in world.repositories.values() for issue in one.issues.values()]
+    subjects: list[Issue | Comment] = [*issues, *(comment for one in issues for comment in one.comments)]
+    return next((subject for subject in subjects if record in subject.reactions), None)
 
 
 def find(context: Context, identity: str) -> Any:
@@ -31,14 +50,31 @@ def find(context: Context, identity: str) -> Any:
         record = None
     if isinstance(record, Team) and record not in teams_seen(context.caller, record.organization):
         record = None
-    repository = _repository_of(record) if record is not None else None
+    subject = _subject_of(context.world, record)
+    repository = None if subject is None else _repository_of(context.world, subject)
     is_hidden = repository is not None and not can_see(context.caller, repository)
     if record is None or is_hidden:
         raise NotFound(f"Could not resolve to a node with the global id of '{identity}'")
-    if isinstance(record, Issue | Comment) and repository is not None:
-        issue = record if isinstance(record, Issue) else record.issue
+    if isinstance(subject, Issue | Comment) and repository is not None:
+        issue = subject if isinstance(subject, Issue) else subject.issue
         require_area(context.caller, repository, area_of(issue))
     return record
+
+
+def find_all(context: Context, identities: Sequence[str]) -> list[Any]:
+    """Whatever has these node ids, with the refusal in the place of each that does not exist for the caller.
+
+    Raises TooManyIds for more than a hundred.
+    """
+    if len(identities) > MOST:
+        raise TooManyIds(f"You may not provide more than {MOST} node ids; you provided {len(identities)}.")
+    found: list[Any] = []
+    for identity in identities:
+        try:
+            found.append(find(context, identity))
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
 
 
 def find_as(context: Context, identity: str, sort: type[Record]) -> Record:

@@ -20,7 +20,7 @@ from sandbox.graph import (
 )
 from sandbox.graph.connections import Ordered
 from sandbox.graph.context import Context
-from sandbox.graph.nodes import find, find_repository
+from sandbox.graph.nodes import find, find_all, find_repository
 from sandbox.graph.objects import Blob, Head, Tree, git_object
 from sandbox.identities import node_id
 from sandbox.records import Account, Comment, Edit, Event, Issue, Label, Reaction, Repository
@@ -103,7 +103,10 @@ def _viewer(_: None, context: Context) -> Account:
 def _rate_limit(_: None, context: Context, *, dry_run: bool = False) -> Rate:
     del dry_run
     quota = context.quota
-    return Rate(context.cost, quota.limit, context.node_count, quota.remaining, quota.resets_at, quota.used)
+    # As the headers will tell it: with what this query takes.
+    used = quota.used + context.cost
+    left = max(0, quota.limit - used)
+    return Rate(context.cost, quota.limit, context.node_count, left, quota.resets_at, used)
 
 
 def _repository(
@@ -262,7 +265,7 @@ RESOLVERS: dict[str, Resolver] = {
     "Query.repositoryOwner": _account,
     "Query.user": _user,
     "Query.node": lambda _, context, *, id: find(context, id),  # noqa: A006 - GitHub's name for it
-    "Query.nodes": lambda _, context, *, ids: [find(context, identity) for identity in ids],
+    "Query.nodes": lambda _, context, *, ids: find_all(context, ids),
     "Repository.url": _url,
     "Repository.resourcePath": lambda repository, _: _path(repository),
     "Repository.nameWithOwner": lambda repository, _: repository.full_name,

@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import (
     FieldNode,
+    FragmentDefinitionNode,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -31,25 +32,30 @@ def scope_problems(
     if caller.has_scope(WRITE):
         return []
     root = schema().get_root_type(operation.operation)
-    found = _needs(document, root, operation.selection_set)
+    found = _needs(document, root, operation.selection_set, set())
     return [_problem(node, scope, caller) for node, scope in found if not caller.has_scope(scope)]
 
 
 def _needs(
-    document: Document, parent: GraphQLNamedType | None, selections: SelectionSetNode
+    document: Document, parent: GraphQLNamedType | None, selections: SelectionSetNode, seen: set[str]
 ) -> Iterator[tuple[FieldNode, str]]:
+    """What the fields need; a fragment that was `seen` is not looked into again."""
     for node in selections.selections:
         if isinstance(node, FieldNode):
-            yield from _needs_of_field(document, parent, node)
+            yield from _needs_of_field(document, parent, node, seen)
             continue
         fragment = document.fragment(node)
+        if isinstance(fragment, FragmentDefinitionNode):
+            if fragment.name.value in seen:
+                continue
+            seen.add(fragment.name.value)
         condition = fragment.type_condition
         inner = schema().type_map[condition.name.value] if condition else parent
-        yield from _needs(document, inner, fragment.selection_set)
+        yield from _needs(document, inner, fragment.selection_set, seen)
 
 
 def _needs_of_field(
-    document: Document, parent: GraphQLNamedType | None, node: FieldNode
+    document: Document, parent: GraphQLNamedType | None, node: FieldNode, seen: set[str]
 ) -> Iterator[tuple[FieldNode, str]]:
     if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
         return
@@ -63,7 +69,7 @@ def _needs_of_field(
     elif node.name.value in HOLDING or (_is_of_projects(parent) and is_leaf_type(named)):
         yield node, READ
     if node.selection_set is not None:
-        yield from _needs(document, named, node.selection_set)
+        yield from _needs(document, named, node.selection_set, seen)
 
 
 def _is_of_projects(parent: GraphQLNamedType) -> bool:

@@ -15,9 +15,9 @@ from sandbox.hooks.payloads import owner_of, payload_of, surroundings
 from sandbox.identities import Sort
 from sandbox.records import Account, App, Installation, Repository
 from sandbox.records.hooks import Delivery, Hook, Parcel
-from sandbox.rest.account_shapes import Json
-from sandbox.rest.hook_shapes import hook_shape
 from sandbox.rules.files import NO_COMMIT
+from sandbox.shapes.accounts import Json
+from sandbox.shapes.hooks import hook_shape
 from sandbox.words import ContentType
 from sandbox.world import World
 

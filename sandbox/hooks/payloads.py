@@ -12,15 +12,15 @@ from sandbox.happenings import Happening
 from sandbox.hooks.pushes import push_shape, pushed_repository
 from sandbox.records import Account, Comment, Issue, IssueType, Label, Milestone, Repository
 from sandbox.records.projects import DraftIssue, Project, ProjectItem
-from sandbox.rest.account_shapes import Json, simple_user
-from sandbox.rest.issue_shapes import comment_shape, issue_shape
-from sandbox.rest.repository_shapes import (
+from sandbox.rules.access import Caller
+from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.issues import comment_shape, issue_shape
+from sandbox.shapes.repositories import (
     full_repository,
     issue_type_shape,
     label_shape,
     milestone_shape,
 )
-from sandbox.rules.access import Caller
 from sandbox.times import written
 from sandbox.words import AccountKind
 

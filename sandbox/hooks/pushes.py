@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from sandbox.happenings import Happening
 from sandbox.records import Account, Commit, Repository
-from sandbox.rest.account_shapes import Json
 from sandbox.rules.files import NO_COMMIT
+from sandbox.shapes.accounts import Json
 from sandbox.times import written
 
 

@@ -2,10 +2,16 @@
 
 from base64 import b64encode
 from html import escape
+from re import Match
+from re import compile as pattern
 
 # In characters; a longer source, or one whose picture would be, is shown as it is.
 LONGEST_SOURCE = 10_000
 LARGEST_PICTURE = 200_000
+FLOWCHART = pattern(r"(?:\s|%%[^\n]*\n)*(?:graph|flowchart)\b")
+QUOTED = r'"[^"]*"|\[[^\]\n]*\]|\([^)\n]*\)|\{[^}\n]*\}|%%[^\n]*'
+ARROW = r"<?(?:--+|==+|-\.+-)(?:>|[ox](?=[\s|]))?"
+PART = pattern(rf"{QUOTED}|(?P<arrow>{ARROW})(?:[ \t]*(?P<label>\|[^|\n]*\|))?|(?P<end>;)")
 
 
 def figure(source: str) -> str:
@@ -25,8 +31,19 @@ def _picture(source: str) -> str | None:
     if len(source) > LONGEST_SOURCE:
         return None
     try:
-        picture = str(merm.render_diagram(source))
+        picture = str(merm.render_diagram(spread(source)))
     except Exception:
         # Whatever source the library stumbles over is shown as it is.
         return None
     return picture if len(picture) <= LARGEST_PICTURE else None
+
+
+def spread(source: str) -> str:
+    """A flowchart with a statement on each line and spaces around arrows, which its author may leave out."""
+    return PART.sub(_spread, source) if FLOWCHART.match(source) else source
+
+
+def _spread(part: Match[str]) -> str:
+    if part["arrow"]:
+        return f" {part['arrow']}{part['label'] or ''} "
+    return "\n" if part["end"] else part[0]

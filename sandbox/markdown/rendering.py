@@ -85,7 +85,8 @@ def _list_item(
     if "checked" not in token.meta or not token.map:
         return html
     checked = " checked" if token.meta["checked"] else ""
-    box = f'<input class="task-list-item-checkbox" type="checkbox" data-line="{token.map[0]}" disabled{checked}>'
+    told = f'class="task-list-item-checkbox" data-line="{token.map[0]}" aria-label="Task"'
+    box = f'<input type="checkbox" {told} disabled{checked}>'
     return f"{html}{box} "
 
 

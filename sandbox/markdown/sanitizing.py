@@ -12,7 +12,7 @@ ATTRIBUTES = {
     "a": {"href", "name"},
     "details": {"open"},
     "img": {"alt", "height", "src", "width"},
-    "input": {"checked", "data-line", "disabled", "type"},
+    "input": {"aria-label", "checked", "data-line", "disabled", "type"},
     "ol": {"reversed", "start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},

@@ -12,10 +12,10 @@ from sandbox.records import Repository
 from sandbox.records.workflows import Run, Workflow
 from sandbox.rules.access import has_role
 from sandbox.rules.refusals import NotFound
-from sandbox.rules.workflows import dispatch, require_workflow
 from sandbox.words import Role
 from sandbox.workflows.catalog import definition_of, workflows_of
 from sandbox.workflows.files import Definition, Unreadable
+from sandbox.workflows.handling import dispatch, require_workflow
 
 SHOWN = 50
 

@@ -1,6 +1,7 @@
 """Texts that people wrote, as HTML that is safe to show."""
 
 from dataclasses import dataclass
+from re import compile as pattern
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from sandbox.rules.access import can_see
 from sandbox.words import AccountKind
 
 PARTS_OF_AN_ISSUE = 4
+NUMBER = pattern(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Surroundings:
     repository: str
 
     def person(self, login: str) -> str | None:
-        """The page of a login, if there is such an account."""
-        account = self.visit.world.find_account(login)
+        """The page of a login, if there is such an account; a team's is its organization's."""
+        account = self.visit.world.find_account(login.partition("/")[0])
         if account is None or account.kind is AccountKind.BOT:
             return None
         return f"/{account.rest_login}"
@@ -39,12 +41,15 @@ class Surroundings:
 
     def issue_at(self, address: str) -> Reference | None:
         """The issue that an address on this server, or a path, leads to."""
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return None
         words = parts.path.strip("/").split("/")
         is_here = not parts.netloc or parts.netloc == self.visit.host
         if not is_here or len(words) != PARTS_OF_AN_ISSUE or words[2] not in ("issues", "pull"):
             return None
-        return self.issue(f"{words[0]}/{words[1]}", int(words[3])) if words[3].isdecimal() else None
+        return self.issue(f"{words[0]}/{words[1]}", int(words[3])) if NUMBER.fullmatch(words[3]) else None
 
 
 def html_of(visit: Visit, subject: Issue | Comment | Repository, text: str | None) -> Markup:

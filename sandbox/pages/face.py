@@ -6,6 +6,7 @@ from hmac import compare_digest
 from hmac import new as hmac
 from secrets import token_bytes, token_urlsafe
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, redirect, request
 
@@ -19,6 +20,7 @@ from sandbox.pages import (
     labels,
     new_issues,
     people,
+    project_acts,
     projects,
     stage,
     still,
@@ -47,7 +49,7 @@ ACTS = (
     *labels.ACTS,
     *files.ACTS,
     *actions.ACTS,
-    *projects.ACTS,
+    *project_acts.ACTS,
     *stage.ACTS,
 )
 SESSION = "sandbox_session"
@@ -134,20 +136,25 @@ def _require_browser(asked: Request) -> None:
 
 def _visit(desk: Desk, secret: bytes, asked: Request) -> Visit:
     session = asked.cookies.get(SESSION) or token_urlsafe(16)
-    back = asked.full_path.rstrip("?")
+    here = quote(asked.path)
     visit = Visit(
         desk,
         _caller(desk, asked.cookies.get(stage.ACTING, "")),
         hmac(secret, session.encode(), sha256).hexdigest(),
         asked.host,
         asked.path,
-        back if asked.method == "GET" else asked.path,
+        _with_query(here, asked) if asked.method == "GET" else here,
         asked.args,
         asked.form,
     )
     if SESSION not in asked.cookies:
         visit.cookies[SESSION] = session
     return visit
+
+
+def _with_query(path: str, asked: Request) -> str:
+    query = asked.query_string.decode(errors="replace")
+    return f"{path}?{query}" if query else path
 
 
 def _caller(desk: Desk, login: str) -> Caller:

@@ -1,5 +1,7 @@
 """Folders and files of the default branch, shown and edited."""
 
+from urllib.parse import quote
+
 from flask import Response
 
 from sandbox.pages.rendering import render
@@ -76,7 +78,7 @@ def save_file(visit: Visit, owner: str, name: str, branch: str, path: str) -> st
     message = visit.text("message").strip() or f"{'Update' if present else 'Create'} {path}"
     sha = present.sha if present else None
     write_file(visit.world, visit.caller, repository, path, text.encode(), message=message, sha=sha)
-    return f"/{repository.full_name}/blob/{repository.default_branch}/{path}"
+    return f"/{repository.full_name}/blob/{repository.default_branch}/{quote(path)}"
 
 
 FILE = Page("/<owner>/<name>/blob/<branch>/<path:path>", show_file)

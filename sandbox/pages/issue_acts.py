@@ -152,8 +152,7 @@ def choose_milestone(visit: Visit, owner: str, name: str, number: int) -> str:
     """Moves the issue to a milestone, or out of the one it has."""
     issue = visit.issue(owner, name, number)
     require_role(visit.caller, issue.repository, Role.TRIAGE, area_of(issue))
-    given = visit.text("milestone")
-    wanted = int(given) if given.isdecimal() else issues.Clearing.NONE
+    wanted = visit.number("milestone") if visit.text("milestone") else issues.Clearing.NONE
     issues.edit_issue(visit.world, visit.caller, issue, issues.Changes(milestone=wanted))
     return address_of(issue)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -129,20 +130,31 @@ def chooser_of(repository: Repository) -> Chooser:
             forms.extend(_forms_in(place, file.content.decode()))
         except (YAMLError, ValueError) as error:
             broken[place.name] = str(error)
+        except RecursionError:
+            broken[place.name] = "this is nested too deeply"
     config = _config(repository)
     contacts = tuple(
-        Contact(str(link.get("name", "")), str(link.get("url", "")), str(link.get("about", "")))
-        for link in config.get("contact_links") or []
+        Contact(*(_said(link.get(key)) for key in ("name", "url", "about")))
+        for link in _listed(config.get("contact_links"))
         if isinstance(link, dict)
     )
     return Chooser(tuple(forms), contacts, config.get("blank_issues_enabled") is not False, broken)
+
+
+def _said(given: object) -> str:
+    """A word, number or day as text; nothing for lists and mappings, which aliases can make without end."""
+    return str(given) if isinstance(given, str | int | float | date) else ""
+
+
+def _listed(given: object) -> list[object]:
+    return given if isinstance(given, list) else []
 
 
 def _config(repository: Repository) -> dict[str, Any]:
     file = repository.files.get(CONFIG)
     try:
         config = safe_load(file.content.decode()) if file is not None else {}
-    except (YAMLError, ValueError):
+    except (YAMLError, ValueError, RecursionError):
         return {}
     return config if isinstance(config, dict) else {}
 
@@ -166,7 +178,7 @@ def form_of(file: str, read: object) -> Form:
     elements = tuple(_element(place, part) for place, part in enumerate(parts))
     if all(element.kind == "markdown" for element in elements):
         raise ValueError("`body` needs an element that people fill in")
-    title = str(read.get("title") or "")
+    title = _said(read.get("title"))
     words, logins = _words(read.get("labels")), _words(read.get("assignees"))
     return Form(file, read["name"], read["description"], title, words, logins, elements)
 
@@ -177,9 +189,9 @@ def _element(place: int, part: object) -> Element:
     kind = part["type"]
     attributes = part.get("attributes")
     needed = "value" if kind == "markdown" else "label"
-    if not isinstance(attributes, dict) or not attributes.get(needed):
+    if not isinstance(attributes, dict) or not _said(attributes.get(needed)):
         raise ValueError(f"body[{place}]: `{needed}` is needed")
-    choices = tuple(_choice(option) for option in attributes.get("options") or [])
+    choices = tuple(_choice(option) for option in _listed(attributes.get("options")))
     if kind in ("dropdown", "checkboxes") and not choices:
         raise ValueError(f"body[{place}]: `options` are needed")
     validations = part.get("validations")
@@ -187,27 +199,27 @@ def _element(place: int, part: object) -> Element:
     return Element(
         kind=kind,
         name=f"field-{place}",
-        label=str(attributes.get("label") or ""),
-        description=str(attributes.get("description") or ""),
-        placeholder=str(attributes.get("placeholder") or ""),
-        value="" if preset is None else str(preset),
+        label=_said(attributes.get("label")),
+        description=_said(attributes.get("description")),
+        placeholder=_said(attributes.get("placeholder")),
+        value=_said(preset),
         required=isinstance(validations, dict) and validations.get("required") is True,
         multiple=attributes.get("multiple") is True,
-        render=str(attributes.get("render") or ""),
+        render=_said(attributes.get("render")),
         choices=choices,
     )
 
 
 def _choice(option: object) -> Choice:
     if isinstance(option, dict):
-        return Choice(str(option.get("label", "")), option.get("required") is True)
-    return Choice(str(option))
+        return Choice(_said(option.get("label")), option.get("required") is True)
+    return Choice(_said(option))
 
 
 def _words(given: object) -> tuple[str, ...]:
     """Labels and logins may be listed, or stand in one text between commas."""
     parts = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else []
-    return tuple(str(part).strip() for part in parts if str(part).strip())
+    return tuple(word for part in parts if (word := _said(part).strip()))
 
 
 def _template_of(file: str, text: str) -> Form:
@@ -218,9 +230,9 @@ def _template_of(file: str, text: str) -> Form:
     told = head if isinstance(head, dict) else {}
     return Form(
         file=file,
-        name=str(told.get("name") or file),
-        about=str(told.get("about") or ""),
-        title=str(told.get("title") or ""),
+        name=_said(told.get("name")) or file,
+        about=_said(told.get("about")),
+        title=_said(told.get("title")),
         labels=_words(told.get("labels")),
         assignees=_words(told.get("assignees")),
         elements=(),

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from flask import Response
 
 from sandbox.markdown import task_lines
+from sandbox.pages.memberships import choosable_for, memberships_of
 from sandbox.pages.rendering import EMOJI, render
 from sandbox.pages.routes import Page
 from sandbox.pages.timelines import entries_of, telling_of
 from sandbox.pages.visits import Visit
 from sandbox.records import Account, Comment, Issue
-from sandbox.rules.access import area_of, association, has_role
+from sandbox.rules.access import area_of, association, can_see, has_role
 from sandbox.rules.assignees import assignable_to
-from sandbox.rules.project_access import items_of
 from sandbox.words import AccountKind, Association, Classifier, LockReason, ReactionContent, Role
 
 NAMED_AT_MOST = 10
@@ -70,7 +70,10 @@ def show_issue(visit: Visit, owner: str, name: str, number: int) -> Response:
         is_comment=lambda entry: isinstance(entry, Comment),
         labels=sorted(repository.labels.values(), key=lambda label: label.name.casefold()),
         assignable=_assignable(visit, issue),
-        items=items_of(visit.world, visit.caller, issue),
+        memberships=memberships_of(visit, issue),
+        choosable=choosable_for(visit, issue),
+        parent=issue.parent if issue.parent and can_see(visit.caller, issue.parent.repository) else None,
+        sub_issues=[one for one in issue.sub_issues if can_see(visit.caller, one.repository)],
         lock_reasons=list(LockReason),
         classifiers=list(Classifier),
     )

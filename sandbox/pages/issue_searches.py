@@ -3,12 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from re import compile as pattern
+from re import sub
 from typing import Any
 
 from sandbox.records import Account, Issue, Repository, key_of
 from sandbox.words import ReactionContent
 
-TERM = pattern(r'(?P<word>[a-z]+):(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))|"(?P<phrase>[^"]*)"|(?P<free>\S+)')
+# Within quotes a backslash makes the quote or backslash after it a part of the text.
+QUOTED = r'(?:[^"\\]|\\.)*'
+TERM = pattern(
+    rf'(?P<word>[a-z]+):(?:"(?P<quoted>{QUOTED})"|(?P<plain>\S+))|"(?P<phrase>{QUOTED})"|(?P<free>\S+)'
+)
 NEWEST = "created-desc"
 STATES = {"open": True, "closed": False}
 Key = Callable[[Issue], Any]
@@ -93,9 +98,10 @@ def search_of(text: str | None) -> Search:
     search = Search(state=None)
     for term in TERM.finditer(text):
         word = term["word"]
-        value = (term["plain"] if term["quoted"] is None else term["quoted"]) or ""
+        value = (term["plain"] if term["quoted"] is None else _unquoted(term["quoted"])) or ""
         if word is None:
-            search = replace(search, words=(*search.words, term["phrase"] or term["free"] or ""))
+            said = term["free"] or _unquoted(term["phrase"])
+            search = replace(search, words=(*search.words, said))
         else:
             search = _narrowed(search, word, value)
     return search
@@ -133,4 +139,10 @@ def _is(account: Account | None, name: str, asker: Account | None) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if " " in text or ":" in text else text
+    if text and not any(mark in text for mark in ' :"'):
+        return text
+    return '"' + sub(r'(["\\])', r"\\\1", text) + '"'
+
+
+def _unquoted(text: str) -> str:
+    return sub(r"\\(.)", r"\1", text)

@@ -12,8 +12,6 @@ from sandbox.pages.visits import Visit
 from sandbox.records import Repository
 from sandbox.rules import issues
 from sandbox.rules.access import has_role, require_issues
-from sandbox.rules.assignees import assignable, put_on
-from sandbox.rules.labels import put_on as put_label_on
 from sandbox.rules.refusals import Invalid, NotFound
 from sandbox.words import Role
 
@@ -74,11 +72,14 @@ def open_issue(visit: Visit, owner: str, name: str) -> str:
         raise Invalid("Blank issues are switched off here. Choose a form.")
     body = _body(visit, repository, form)
     chosen = visit.form.getlist("label")
-    draft = issues.Draft(visit.text("title").strip(), body, chosen)
-    issue = issues.open_issue(visit.world, visit.caller, repository, draft)
-    if form is not None:
-        _furnish(visit, repository, form, issue.number)
-    return address_of(issue)
+    draft = issues.Draft(
+        visit.text("title").strip(),
+        body,
+        chosen,
+        form_labels=form.labels if form else (),
+        form_assignees=form.assignees if form else (),
+    )
+    return address_of(issues.open_issue(visit.world, visit.caller, repository, draft))
 
 
 def _body(visit: Visit, repository: Repository, form: Form | None) -> str:
@@ -90,19 +91,6 @@ def _body(visit: Visit, repository: Repository, form: Form | None) -> str:
     if missing and not repository.is_private:
         raise Invalid(f"Please fill in: {', '.join(missing)}")
     return form.body_with(answers)
-
-
-def _furnish(visit: Visit, repository: Repository, form: Form, number: int) -> None:
-    """Puts on what the form's file says, by its authority and not by the author's; what is not there is left out."""
-    issue, author = repository.issue(number), visit.actor()
-    for name in form.labels:
-        label = repository.label(name)
-        if label is not None:
-            put_label_on(visit.world, issue, label, author)
-    for login in form.assignees:
-        account = visit.world.find_account(login)
-        if account is not None and assignable(repository, account):
-            put_on(visit.world, issue, account, author)
 
 
 NEW = Page("/<owner>/<name>/issues/new", show_new)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from sandbox.pages.rendering import render
-from sandbox.pages.routes import Act, Page
+from sandbox.pages.memberships import address_of_project, may_write, status_of
+from sandbox.pages.rendering import day, render
+from sandbox.pages.routes import Page
 from sandbox.pages.visits import Visit
-from sandbox.project_words import ProjectRole
 from sandbox.records import Issue
 from sandbox.records.projects import (
     DateValue,
@@ -21,9 +21,9 @@ from sandbox.records.projects import (
     ProjectItem,
     TextValue,
 )
-from sandbox.rules.project_access import can_read, has_project_role, shows_content
-from sandbox.rules.project_values import clear_value, set_value, values_of
-from sandbox.rules.refusals import Invalid, NotFound
+from sandbox.rules.project_access import can_read, shows_content
+from sandbox.rules.project_values import values_of
+from sandbox.rules.refusals import NotFound
 
 HIDDEN = "You can't see this item"
 
@@ -37,6 +37,7 @@ class Card:
     issue: Issue | None
     status: str
     figures: Sequence[tuple[str, str]]
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Column:
     cards: Sequence[Card]
 
 
-def _project(visit: Visit, login: str, number: int) -> Project:
+def project_at(visit: Visit, login: str, number: int) -> Project:
+    """The project of an owner by its number, if it exists for who acts; raises NotFound."""
     project = visit.world.projects.get(f"{login.casefold()}/{number}")
     if project is None or not can_read(visit.caller, project):
         raise NotFound
@@ -56,14 +58,15 @@ def _project(visit: Visit, login: str, number: int) -> Project:
 
 def show_project(visit: Visit, login: str, number: int) -> Response:
     """The board, with a form at each card to move it, for those who may."""
-    project = _project(visit, login, number)
+    project = project_at(visit, login, number)
     return render(
         visit,
         "project.html",
         title=f"{project.title} · {project.owner.login}",
         project=project,
         columns=_columns(visit, project),
-        may_write=visit.account is not None and has_project_role(visit.caller, project, ProjectRole.WRITER),
+        address=address_of_project(project),
+        may_write=may_write(visit, project),
     )
 
 
@@ -78,25 +81,24 @@ def _columns(visit: Visit, project: Project) -> Sequence[Column]:
 
 def _card(visit: Visit, item: ProjectItem) -> Card:
     if not shows_content(visit.caller, item):
-        return Card(item.database_id, HIDDEN, None, "", ())
-    status = ""
-    figures: list[tuple[str, str]] = []
-    for value in values_of(visit.caller, item):
-        if not isinstance(value, FieldValue) or not value.field.kind.is_custom:
-            continue
-        if isinstance(value, OptionValue) and value.field is item.project.status:
-            status = value.option.id
-        else:
-            figures.append((value.field.name, _words(value)))
+        return Card(item.database_id, HIDDEN, None, "", (), is_shown=False)
+    figures = [
+        (value.field.name, _words(value))
+        for value in values_of(visit.caller, item)
+        if isinstance(value, FieldValue)
+        and value.field.kind.is_custom
+        and value.field is not item.project.status
+    ]
     issue = item.content if isinstance(item.content, Issue) else None
-    return Card(item.database_id, item.content.title, issue, status, figures)
+    status = status_of(item)
+    return Card(item.database_id, item.content.title, issue, status.id if status else "", figures)
 
 
 def _words(value: FieldValue) -> str:
     if isinstance(value, NumberValue):
-        return f"{value.number:g}"
+        return f"{value.number:.12g}"
     if isinstance(value, DateValue):
-        return f"{value.date:%d %b %Y}"
+        return day(value.date)
     if isinstance(value, OptionValue):
         return value.option.name
     if isinstance(value, IterationValue):
@@ -104,21 +106,5 @@ def _words(value: FieldValue) -> str:
     return value.text if isinstance(value, TextValue) else ""
 
 
-def move_card(visit: Visit, login: str, number: int, item: int) -> str:
-    """Gives an item another status, or none."""
-    project = _project(visit, login, number)
-    found, status = project.items.get(item), project.status
-    if found is None:
-        raise NotFound
-    if status is None:
-        raise Invalid("This project has no Status field.")
-    if visit.text("status"):
-        set_value(visit.world, visit.caller, found, status, {"singleSelectOptionId": visit.text("status")})
-    else:
-        clear_value(visit.world, visit.caller, found, status)
-    return visit.path.rpartition("/items/")[0]
-
-
 RULES = ("/orgs/<login>/projects/<int:number>", "/users/<login>/projects/<int:number>")
 PAGES = tuple(Page(rule, show_project) for rule in RULES)
-ACTS = tuple(Act(f"{page.rule}/items/<int:item>", move_card, page) for page in PAGES)

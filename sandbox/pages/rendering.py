@@ -1,7 +1,7 @@
 """Templates filled for a visit, with what every page shows around its own part."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from sandbox.pages.bodies import html_of
 from sandbox.pages.doings import bot_doings
+from sandbox.pages.issue_searches import Search
+from sandbox.pages.memberships import address_of_project
 from sandbox.pages.visits import Visit, version_of
 from sandbox.records import Account, Repository
 from sandbox.words import AccountKind, ReactionContent
@@ -78,7 +80,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"moment": moment, "day": day, "version": version_of, "login": login_of}
-    environment.globals |= {"EMOJI": EMOJI, "REASONS": REASONS, "avatar": avatar}
+    environment.globals |= {
+        "EMOJI": EMOJI,
+        "REASONS": REASONS,
+        "avatar": avatar,
+        "address_of_project": address_of_project,
+        "search_text": lambda **narrowed: Search(**narrowed).text,
+    }
     return environment
 
 
@@ -87,9 +95,9 @@ def moment(at: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{at:%d %b %Y, %H:%M}")
 
 
-def day(at: datetime) -> Markup:
-    """The day of a moment, in UTC."""
-    return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{at:%d %b %Y}")
+def day(at: date) -> Markup:
+    """A day, or that of a moment, in UTC."""
+    return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%d}", f"{at:%d %b %Y}")
 
 
 def login_of(account: Account | None) -> str:

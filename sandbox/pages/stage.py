@@ -14,6 +14,8 @@ from sandbox.words import AccountKind
 
 ACTING = "sandbox_as"
 SHOWN = 200
+# Years.
+EARLIEST, LATEST = 1970, 2999
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
@@ -49,7 +51,7 @@ def set_time(visit: Visit) -> str:
     """Moves the clock on, stops it, lets it run, or sets it to a moment in UTC."""
     clock, step = visit.world.clock, visit.text("step")
     if step in STEPS:
-        clock.move(STEPS[step])
+        clock.move(_playable(clock.now() + STEPS[step]) - clock.now())
     elif step == "freeze":
         clock.freeze(clock.now())
     elif step == "run":
@@ -66,9 +68,16 @@ def set_time(visit: Visit) -> str:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return _playable(datetime.fromisoformat(text).replace(tzinfo=UTC))
     except ValueError:
         raise Invalid(f"“{text}” is no date and time.") from None
+
+
+def _playable(at: datetime) -> datetime:
+    """The moment, unless it is so far off that nothing could be reckoned from it."""
+    if not EARLIEST <= at.year <= LATEST:
+        raise Invalid(f"The clock can stand anywhere from {EARLIEST} to {LATEST}.")
+    return at
 
 
 LOG = Page("/_sandbox/", show_log)

@@ -1,6 +1,5 @@
 """What pages are dressed with: the stylesheets, the script and the avatars."""
 
-from colorsys import rgb_to_hls
 from importlib.resources import files
 
 from flask import Flask, Response, abort
@@ -72,9 +71,15 @@ def stylesheet_of(world: World) -> str:
 
 
 def _rule(color: str) -> str:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    _, lightness, _ = rgb_to_hls(*parts)
-    # How light people see it: green counts most, blue least.
-    seen = 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]
-    ink = "#1f2328" if max(seen, lightness * 0.8) > 0.55 else "#fff"
-    return f".color-{color}{{background:#{color};color:{ink}}}"
+    # Of black and white one always has a contrast of 4.5 or more: which, changes at this lightness.
+    ink = "000000" if _lightness(color) > 0.179 else "ffffff"
+    return f".color-{color}{{background:#{color};color:#{ink}}}"
+
+
+def _lightness(color: str) -> float:
+    """The relative luminance of a color of six digits, from 0 to 1, as WCAG defines it."""
+    shares = (int(color[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -10,13 +10,16 @@ from werkzeug.datastructures import MultiDict
 from sandbox.desk import Desk
 from sandbox.records import Account, Comment, Issue, Repository
 from sandbox.rules.access import Caller, require_account, require_issues, see
-from sandbox.rules.refusals import Conflict, NotFound, Refusal
+from sandbox.rules.refusals import Conflict, Invalid, NotFound, Refusal
 from sandbox.world import World
 
 STALE = (
     "Somebody else changed this text while you were writing. What you wrote is kept in the form, and the text "
     "as it is now stands above it: saving again replaces that one."
 )
+# In characters: more than any page here has, and less than browsers and servers put up with.
+LONGEST_ADDRESS = 4_000
+LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,13 @@ class Visit:
         """What was written in one field of the form; nothing when it is absent."""
         return self.form.get(name, "")
 
+    def number(self, name: str) -> int:
+        """The number that was written in one field; raises Invalid for anything that is none of at most nine digits."""
+        text = self.text(name)
+        if not text.isdecimal() or len(text) > LONGEST_NUMBER:
+            raise Invalid(f"“{text[:40]}” is no number that is in use here.")
+        return int(text)
+
     def refuse(self, refusal: Refusal) -> None:
         """Remembers a refusal with all that was written, for the page to show both again."""
         self.trouble = Trouble(self.path, message_of(refusal), dict(self.form.lists()))
@@ -121,8 +131,11 @@ def require_version(visit: Visit, text: str | None) -> None:
 
 
 def local_path(text: str) -> str:
-    """A path with its query on this server, whatever address the text names."""
-    parts = urlsplit(text)
+    """A path with its query on this server, whatever address the text names; the first page's when it names none."""
+    try:
+        parts = urlsplit(text if len(text) <= LONGEST_ADDRESS else "")
+    except ValueError:
+        return "/"
     # A browser reads a backslash as a slash, and two slashes as the start of another host's address.
     path = "/" + parts.path.replace("\\", "/").lstrip("/")
     return f"{path}?{parts.query}" if parts.query else path

@@ -7,10 +7,10 @@ from sandbox.records.workflows import Run, Workflow
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import REPOSITORY, TEXT
-from sandbox.rest.workflow_shapes import run_page, run_shape, run_url, workflow_shape
-from sandbox.rules import workflows
 from sandbox.rules.refusals import Invalid
+from sandbox.shapes.workflows import run_page, run_shape, run_url, workflow_shape
 from sandbox.words import Conclusion, RunStatus
+from sandbox.workflows import handling
 from sandbox.workflows.catalog import workflows_of
 
 
@@ -19,7 +19,7 @@ def _see(asking: Asking, owner: str, name: str) -> Repository:
 
 
 def _workflow(asking: Asking, owner: str, name: str, workflow_id: str) -> Workflow:
-    return workflows.require_workflow(asking.world, _see(asking, owner, name), workflow_id)
+    return handling.require_workflow(asking.world, _see(asking, owner, name), workflow_id)
 
 
 def _counted(page: Answer, name: str, count: int) -> Answer:
@@ -40,13 +40,13 @@ def get_workflow(asking: Asking, owner: str, name: str, workflow_id: str) -> Ans
 
 def enable_workflow(asking: Asking, owner: str, name: str, workflow_id: str) -> Answer:
     """Lets events and schedules start a workflow again."""
-    workflows.enable(asking.world, asking.caller, _workflow(asking, owner, name, workflow_id))
+    handling.enable(asking.world, asking.caller, _workflow(asking, owner, name, workflow_id))
     return NOTHING
 
 
 def disable_workflow(asking: Asking, owner: str, name: str, workflow_id: str) -> Answer:
     """Keeps events and schedules from starting a workflow."""
-    workflows.disable(asking.world, asking.caller, _workflow(asking, owner, name, workflow_id))
+    handling.disable(asking.world, asking.caller, _workflow(asking, owner, name, workflow_id))
     return NOTHING
 
 
@@ -54,7 +54,7 @@ def dispatch_workflow(asking: Asking, owner: str, name: str, workflow_id: str) -
     """Starts a workflow by hand; tells of the run only when asked to."""
     workflow = _workflow(asking, owner, name, workflow_id)
     ref, inputs = asking.needed("ref"), asking.body.get("inputs", {})
-    run = workflows.dispatch(asking.world, asking.caller, workflow, asking.address, ref, inputs)
+    run = handling.dispatch(asking.world, asking.caller, workflow, asking.address, ref, inputs)
     if not asking.body.get("return_run_details"):
         return NOTHING
     address = asking.address

@@ -3,14 +3,14 @@
 from functools import partial
 
 from sandbox.records import Installation, Repository
-from sandbox.rest.account_shapes import Json
-from sandbox.rest.app_shapes import app_shape, installation_shape, selection_of
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
+from sandbox.rest.fields import check_items
 from sandbox.rest.paging import PAGING, page_of
-from sandbox.rest.repository_shapes import full_repository
 from sandbox.rules import apps
 from sandbox.rules.access import require_app, role_as_seen
-from sandbox.rules.refusals import Invalid
+from sandbox.shapes.accounts import Json
+from sandbox.shapes.apps import app_shape, installation_shape, selection_of
+from sandbox.shapes.repositories import full_repository
 from sandbox.times import written
 
 
@@ -50,8 +50,8 @@ def post_access_token(asking: Asking, installation_id: int) -> Answer:
     installation = _installation(asking, installation_id)
     body = asking.body
     draft = apps.TokenDraft(body.get("repositories"), body.get("repository_ids"), body.get("permissions"))
-    _check_items("repositories", draft.repositories or (), str)
-    _check_items("repository_ids", draft.repository_ids or (), int)
+    check_items("repositories", draft.repositories, str)
+    check_items("repository_ids", draft.repository_ids, int)
     token = apps.mint(asking.world, installation, draft)
     chosen = installation.repository_ids if token.repository_ids is None else token.repository_ids
     shape: Json = {
@@ -65,11 +65,6 @@ def post_access_token(asking: Asking, installation_id: int) -> Answer:
         named = [one for one in found if one.database_id in token.repository_ids]
         shape["repositories"] = [full_repository(asking.address, one, None) for one in named]
     return Answer(shape, 201)
-
-
-def _check_items(name: str, items: object, sort: type) -> None:
-    if not isinstance(items, list | tuple) or not all(isinstance(item, sort) for item in items):
-        raise Invalid(f"Invalid request.\n\nFor 'properties/{name}', an item has the wrong type.")
 
 
 def list_repositories(asking: Asking) -> Answer:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from sandbox.answers import NOTHING, Answer
 from sandbox.quotas import Quotas
 from sandbox.records import Comment, Issue, Repository
-from sandbox.rest.issue_shapes import issue_url
 from sandbox.rules.access import Area, Caller, area_of, can_see, require_area, require_issues, see
 from sandbox.rules.refusals import Gone, Invalid, Moved, NotFound, Refusal, invalid
+from sandbox.shapes.issues import issue_url
 from sandbox.world import World
 
 __all__ = ["NOTHING", "Answer", "Asking", "Endpoint", "Word", "word_of"]

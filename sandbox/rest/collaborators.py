@@ -3,14 +3,14 @@
 from functools import partial
 
 from sandbox.records import Account
-from sandbox.rest.account_shapes import Json, collaborator_permission, permissions, simple_user
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint, word_of
 from sandbox.rest.paging import PAGING, page_of
-from sandbox.rest.team_shapes import team_in_repository
 from sandbox.rules import people
 from sandbox.rules.access import permission_in
 from sandbox.rules.assignees import assignable
 from sandbox.rules.refusals import NotFound
+from sandbox.shapes.accounts import Json, collaborator_permission, permissions, simple_user
+from sandbox.shapes.teams import team_in_repository
 from sandbox.words import Affiliation, Role
 
 

@@ -4,12 +4,12 @@ from functools import partial
 
 from sandbox.records import Comment, Issue
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint, word_of
-from sandbox.rest.issue_shapes import comment_shape, comment_url, reaction_shape
 from sandbox.rest.issues import ISSUE, ISSUES
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import TEXT
 from sandbox.rules import comments, reactions
 from sandbox.rules.refusals import NotFound
+from sandbox.shapes.issues import comment_shape, comment_url, reaction_shape
 from sandbox.times import moment_of
 from sandbox.words import ReactionContent
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from sandbox.rest.asking import Answer, Asking
-from sandbox.rest.paging import DEFAULT_PER_PAGE, MAX_PER_PAGE
+from sandbox.rest.paging import DEFAULT_PER_PAGE, MAX_PER_PAGE, positive
 from sandbox.rules.refusals import Invalid
 
 CURSORS = ("per_page", "before", "after")
@@ -20,15 +20,14 @@ def page_between(
 ) -> Answer:
     """The page of items, sorted by a unique key, that the query asks for: 30 unless told, at most 100."""
     query = asking.query
-    given = query.get("per_page", "")
-    size = min(int(given) if given.isdecimal() and int(given) else DEFAULT_PER_PAGE, MAX_PER_PAGE)
+    size = min(positive(query.get("per_page"), DEFAULT_PER_PAGE), MAX_PER_PAGE)
     start, stop = 0, len(items)
     if "after" in query:
         after = _read(query["after"])
-        start = sum(key(item) <= after for item in items)
+        start = _counted(lambda item: key(item) <= after, items, query["after"])
     if "before" in query:
         before = _read(query["before"])
-        stop = sum(key(item) < before for item in items)
+        stop = _counted(lambda item: key(item) < before, items, query["before"])
         start = max(start, stop - size)
     stop = min(stop, start + size)
     link = _link(asking, items, key, start, stop)
@@ -39,7 +38,19 @@ def _read(cursor: str) -> tuple[Any, ...]:
     try:
         return tuple(loads(urlsafe_b64decode(cursor)))
     except (ValueError, TypeError):
-        raise Invalid(f"{cursor} does not appear to be a valid cursor.") from None
+        raise _not_valid(cursor) from None
+
+
+def _counted(is_passed: Callable[[Item], bool], items: Sequence[Item], cursor: str) -> int:
+    try:
+        return sum(map(is_passed, items))
+    except TypeError:
+        # The cursor is made of other things than the keys are.
+        raise _not_valid(cursor) from None
+
+
+def _not_valid(cursor: str) -> Invalid:
+    return Invalid(f"{cursor} does not appear to be a valid cursor.")
 
 
 def _link(asking: Asking, items: Sequence[Item], key: Key[Item], start: int, stop: int) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from json import JSONDecodeError, loads
 from typing import Any
 
 from flask import Flask, Request, Response, request
@@ -10,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import Map, Rule
 
+from sandbox.bodies import read_json
 from sandbox.desk import ENTERPRISE, READING, Desk, Notes, plain_path, refused
 from sandbox.pacing import makes_content
 from sandbox.quotas import Resource
@@ -29,7 +29,8 @@ from sandbox.rest import (
     sub_issues,
 )
 from sandbox.rest.asking import Answer, Asking, Endpoint
-from sandbox.rules.refusals import BadRequest, Invalid, NotFound
+from sandbox.rest.fields import check_fields
+from sandbox.rules.refusals import BadRequest, NotFound
 from sandbox.strictness import path_note
 
 ENDPOINTS = (
@@ -51,15 +52,9 @@ PREFIXES = ("", ENTERPRISE)
 # Which quota a request comes out of, where it is not the usual one.
 RESOURCES: Mapping[str, Resource] = {"/search/issues": "search"}
 FREE = "/rate_limit"
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-TYPE_NAMES = {
-    str: "string",
-    int: "integer",
-    bool: "boolean",
-    list: "array",
-    dict: "object",
-    type(None): "null",
-}
+# A path is what was sent, and only its own methods are answered there.
+AS_WRITTEN = {"strict_slashes": False, "provide_automatic_options": False}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def open_face(app: Flask, desk: Desk) -> None:
@@ -72,7 +67,7 @@ def open_face(app: Flask, desk: Desk) -> None:
     for prefix in PREFIXES:
         for top in tops:
             for rule in (f"{prefix}/{top}", f"{prefix}/{top}/<path:rest>"):
-                app.add_url_rule(rule, rule.replace(".", " "), answer, methods=METHODS, strict_slashes=False)
+                app.add_url_rule(rule, rule.replace(".", " "), answer, methods=METHODS, **AS_WRITTEN)
     app.register_error_handler(404, lambda _: _nowhere(desk, request))
     app.register_error_handler(405, lambda _: _nowhere(desk, request))
 
@@ -108,7 +103,7 @@ def _respond(desk: Desk, asked: Request, endpoint: Endpoint, place: Mapping[str,
         body = _body(asked, endpoint)
         notes.unknown = _unknown(asked, endpoint, body)
         desk.require_known(asked, notes)
-        _check_types(endpoint, body)
+        check_fields(body, endpoint.body)
         return endpoint.handler(_asking(desk, asked, notes, body), **place)
 
     return desk.attend(asked, notes, work, refused)
@@ -129,10 +124,7 @@ def _body(asked: Request, endpoint: Endpoint) -> Mapping[str, Any]:
     text = asked.get_data()
     if not text:
         return {}
-    try:
-        body = loads(text)
-    except (JSONDecodeError, UnicodeDecodeError):
-        raise BadRequest("Problems parsing JSON") from None
+    body = read_json(text)
     if endpoint.bare is not None and not isinstance(body, dict):
         return {endpoint.bare: body}
     if not isinstance(body, dict):
@@ -144,14 +136,6 @@ def _unknown(asked: Request, endpoint: Endpoint, body: Mapping[str, Any]) -> tup
     parameters = [f"query:{name}" for name in asked.args if name not in endpoint.query]
     fields = [f"body:{name}" for name in body if name not in endpoint.body]
     return (*parameters, *fields)
-
-
-def _check_types(endpoint: Endpoint, body: Mapping[str, Any]) -> None:
-    for name, value in body.items():
-        types = endpoint.body.get(name)
-        if types is not None and not isinstance(value, types):
-            wanted = " or ".join(TYPE_NAMES[one] for one in types)
-            raise Invalid(f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not a {wanted}.")
 
 
 def _nowhere(desk: Desk, asked: Request) -> Response:

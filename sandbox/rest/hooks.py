@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from sandbox.hooks.deliveries import app_hook, known_deliveries, ping, redeliver, tell_test
 from sandbox.records.hooks import Hook
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
-from sandbox.rest.hook_shapes import config_shape, delivery_item, delivery_shape, hook_shape
-from sandbox.rest.paging import DEFAULT_PER_PAGE, MAX_PER_PAGE, PAGING, page_of
+from sandbox.rest.fields import check_fields, check_items
+from sandbox.rest.paging import DEFAULT_PER_PAGE, MAX_PER_PAGE, PAGING, page_of, positive
 from sandbox.rest.repositories import REPOSITORY, TEXT
 from sandbox.rules import hooks
 from sandbox.rules.access import require_account, require_app
 from sandbox.rules.refusals import BadRequest, Invalid, NotFound, invalid
+from sandbox.shapes.hooks import config_shape, delivery_item, delivery_shape, hook_shape
 
 ACCEPTED = Answer({}, 202)
 
@@ -37,6 +38,7 @@ def post_hook(asking: Asking, owner: str, name: str) -> Answer:
     found = asking.repository(owner, name)
     if asking.body.get("name", "web") != "web":
         raise invalid("Hook", "name", "invalid", value=asking.body["name"])
+    check_items("events", asking.body.get("events"), str)
     config = asking.body.get("config") or {}
     draft = _with_config(hooks.HookDraft(""), config)
     draft = replace(
@@ -49,6 +51,7 @@ def post_hook(asking: Asking, owner: str, name: str) -> Answer:
 
 
 def _with_config(draft: hooks.HookDraft, config: Mapping[str, Any]) -> hooks.HookDraft:
+    check_fields(config, SETTINGS, "properties/config")
     return replace(
         draft,
         url=config.get("url", draft.url),
@@ -67,6 +70,8 @@ def patch_hook(asking: Asking, owner: str, name: str, hook_id: int) -> Answer:
     """Changes a hook; a `config` that names no secret takes the secret away, as GitHub does."""
     hook = _hook(asking, owner, name, hook_id)
     draft, body = hooks.draft_of(hook), asking.body
+    for one in ("events", "add_events", "remove_events"):
+        check_items(one, body.get(one), str)
     if "config" in body:
         draft = _with_config(replace(draft, secret=None), body["config"])
     events = [*body.get("events", draft.events), *body.get("add_events", ())]
@@ -134,8 +139,7 @@ def _deliveries(asking: Asking, hook: Hook) -> Answer:
     if cursor := asking.query.get("cursor"):
         last_seen = _cursor(cursor)
         found = [delivery for delivery in found if delivery.database_id < last_seen]
-    asked = asking.query.get("per_page", "")
-    per_page = min(int(asked) if asked.isdecimal() and int(asked) else DEFAULT_PER_PAGE, MAX_PER_PAGE)
+    per_page = min(positive(asking.query.get("per_page"), DEFAULT_PER_PAGE), MAX_PER_PAGE)
     page = found[:per_page]
     headers = {}
     if len(found) > len(page):
@@ -145,10 +149,10 @@ def _deliveries(asking: Asking, hook: Hook) -> Answer:
 
 
 def _cursor(text: str) -> int:
-    number = text.removeprefix("v1_")
-    if not number.isdecimal():
+    number = positive(text.removeprefix("v1_"), 0)
+    if not number:
         raise BadRequest("Invalid cursor")
-    return int(number)
+    return number
 
 
 def _delivery(asking: Asking, hook: Hook, delivery_id: int) -> Answer:

@@ -4,12 +4,12 @@ from functools import partial
 
 from sandbox.records import Comment, Event, Issue, Repository
 from sandbox.rest.asking import Answer, Asking, Endpoint, word_of
-from sandbox.rest.issue_shapes import event_shape, issue_shape, timeline_shape
 from sandbox.rest.issues import ISSUE, ISSUES, milestone_number
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rules.milestones import milestone_for
 from sandbox.rules.references import mentions, told_to
 from sandbox.rules.refusals import invalid
+from sandbox.shapes.issues import event_shape, issue_shape, timeline_shape
 from sandbox.times import moment_of
 from sandbox.words import EventKind, State
 

@@ -4,13 +4,13 @@ from functools import partial
 
 from sandbox.records import Issue
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
-from sandbox.rest.issue_shapes import issue_in_full
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import OPTIONAL_TEXT, REPOSITORY, TEXT
-from sandbox.rest.repository_shapes import label_shape
 from sandbox.rules import assignees, issues, labels
 from sandbox.rules.refusals import Invalid, NotFound, invalid
 from sandbox.rules.sub_issues import find_by_database_id
+from sandbox.shapes.issues import issue_in_full
+from sandbox.shapes.repositories import label_shape
 from sandbox.words import LockReason, State, StateReason
 
 CLEARED = issues.Clearing.NONE

@@ -6,10 +6,10 @@ from sandbox.records import Milestone
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint, word_of
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import OPTIONAL_TEXT, REPOSITORY, TEXT
-from sandbox.rest.repository_shapes import issue_type_shape, label_shape, milestone_shape
 from sandbox.rules import milestones
 from sandbox.rules.issue_types import types_of
 from sandbox.rules.refusals import NotFound, invalid
+from sandbox.shapes.repositories import issue_type_shape, label_shape, milestone_shape
 from sandbox.times import moment_of
 from sandbox.words import AccountKind, State
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from sandbox.records import Account, Repository, Team
-from sandbox.rest.account_shapes import Json, simple_user
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint, word_of
 from sandbox.rest.paging import PAGING, page_of
-from sandbox.rest.repository_shapes import full_repository
-from sandbox.rest.team_shapes import full_team, membership, team_shape
 from sandbox.rules import organizations
 from sandbox.rules.access import can_see
 from sandbox.rules.permissions import not_permitted
 from sandbox.rules.refusals import Forbidden, InsufficientScopes, NotFound
 from sandbox.rules.roles import sees_members
+from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.repositories import full_repository
+from sandbox.shapes.teams import full_team, membership, team_shape
 from sandbox.words import OrganizationRole, TeamRole
 
 EVERYONE = "all"

@@ -9,14 +9,15 @@ from sandbox.rest.asking import Answer, Asking
 PAGING = ("per_page", "page")
 DEFAULT_PER_PAGE = 30
 MAX_PER_PAGE = 100
+DIGITS = 18
 
 Item = TypeVar("Item")
 
 
 def page_of(asking: Asking, items: Sequence[Item], shape: Callable[[Item], object]) -> Answer:
     """The page that the query asks for: 30 items unless told, at most 100, the first page unless told."""
-    per_page = min(_positive(asking.query.get("per_page"), DEFAULT_PER_PAGE), MAX_PER_PAGE)
-    page = _positive(asking.query.get("page"), 1)
+    per_page = min(positive(asking.query.get("per_page"), DEFAULT_PER_PAGE), MAX_PER_PAGE)
+    page = positive(asking.query.get("page"), 1)
     start = (page - 1) * per_page
     last = max(1, -(-len(items) // per_page))
     link = _link(asking, page, last)
@@ -25,8 +26,11 @@ def page_of(asking: Asking, items: Sequence[Item], shape: Callable[[Item], objec
     )
 
 
-def _positive(given: str | None, otherwise: int) -> int:
-    number = int(given) if given is not None and given.isdecimal() else 0
+def positive(given: str | None, otherwise: int) -> int:
+    """The number that a query gives, or another where it gives none above zero."""
+    is_number = given is not None and given.isascii() and given.isdecimal()
+    # Beyond these digits it is more than there can be of anything, and Python would not read it.
+    number = int(given[:DIGITS]) if given is not None and is_number else 0
     return number or otherwise
 
 

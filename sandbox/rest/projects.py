@@ -1,6 +1,6 @@
 """Endpoints about projects of organizations and users."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from sandbox.identities import Sort, node_id
@@ -9,22 +9,26 @@ from sandbox.records import Account, Issue
 from sandbox.records.projects import Project, ProjectField, ProjectItem
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint, word_of
 from sandbox.rest.cursors import CURSORS, page_between
-from sandbox.rest.project_shapes import (
-    field_shape,
-    item_shape,
-    item_with_values,
-    project_shape,
-)
+from sandbox.rest.fields import check_fields, objects_of
+from sandbox.rest.paging import positive
 from sandbox.rules import project_fields, project_items, project_values
 from sandbox.rules.access import can_see
 from sandbox.rules.project_access import projects_of
 from sandbox.rules.project_fields import FieldDraft, IterationDraft, IterationPlan, OptionDraft
 from sandbox.rules.project_queries import matches
 from sandbox.rules.refusals import Invalid, NotFound
+from sandbox.shapes.projects import (
+    field_shape,
+    item_shape,
+    item_with_values,
+    project_shape,
+)
 from sandbox.words import AccountKind
 
 Handler = Callable[..., Answer]
 TEXT, NUMBER, LIST, OBJECT = (str,), (int,), (list,), (dict,)
+OPTION = {"name": TEXT, "color": TEXT, "description": TEXT}
+ITERATION = {"title": TEXT, "start_date": TEXT, "duration": NUMBER}
 SORTS = {ItemType.ISSUE: Sort.ISSUE, ItemType.PULL_REQUEST: Sort.PULL_REQUEST}
 KINDS = {AccountKind.ORGANIZATION: "org", AccountKind.USER: "username"}
 
@@ -93,7 +97,10 @@ def post_field(asking: Asking, project: Project) -> Answer:
     kind = word_of(asking.needed("data_type"), FieldKind, "ProjectV2Field", "data_type")
     if not kind.is_custom:
         raise Invalid(f"Fields of type {kind.value} cannot be created")
-    options = [_option(one) for one in asking.body.get("single_select_options", [])]
+    options = [
+        _option(one)
+        for one in objects_of("single_select_options", asking.body.get("single_select_options"), OPTION)
+    ]
     draft = FieldDraft(asking.needed("name"), kind, options, _plan(asking))
     made = project_fields.create_field(asking.world, asking.caller, project, draft)
     return Answer(field_shape(asking.address, asking.world.clock.now(), made), 201)
@@ -108,19 +115,25 @@ def _plan(asking: Asking) -> IterationPlan | None:
     given = asking.body.get("iteration_configuration")
     if given is None:
         return None
-    if "start_date" not in given or "duration" not in given:
-        raise Invalid('Invalid request.\n\n"start_date" and "duration" are needed.')
-    drafts = [
-        IterationDraft(one["title"], project_values.day(one["start_date"]), one["duration"])
-        for one in given.get("iterations", [])
-    ]
+    check_fields(given, {**ITERATION, "iterations": LIST}, "properties/iteration_configuration")
+    _require(given, "start_date", "duration")
+    drafts = []
+    for one in objects_of("iterations", given.get("iterations"), ITERATION):
+        _require(one, *ITERATION)
+        drafts.append(IterationDraft(one["title"], project_values.day(one["start_date"]), one["duration"]))
     return IterationPlan(project_values.day(given["start_date"]), given["duration"], drafts)
+
+
+def _require(given: Mapping[str, object], *names: str) -> None:
+    for name in names:
+        if name not in given:
+            raise Invalid(f'Invalid request.\n\n"{name}" wasn\'t supplied.')
 
 
 def _shape(asking: Asking, project: Project) -> Callable[[ProjectItem], object]:
     """How an item is shown with the fields that the query names, its title without."""
     named = asking.query.get("fields", "")
-    wanted = {int(one) for one in named.split(",") if one.strip().isdecimal()}
+    wanted = {positive(one.strip(), 0) for one in named.split(",") if one.strip()}
     titles = {field.database_id for field in project.fields if field.kind is FieldKind.TITLE}
     today = asking.world.clock.now().date()
 
@@ -178,7 +191,7 @@ def _content(asking: Asking) -> Issue:
         raise Invalid("type must be either Issue or PullRequest")
     body = asking.body
     if "id" in body:
-        found = asking.world.nodes.get(node_id(SORTS[kind].prefix, body["id"]))
+        found = _by_id(asking, kind, body["id"])
     else:
         found = asking.issue(asking.needed("owner"), asking.needed("repo"), asking.needed("number"))
     if not isinstance(found, Issue) or not can_see(asking.caller, found.repository):
@@ -188,13 +201,17 @@ def _content(asking: Asking) -> Issue:
     return found
 
 
+def _by_id(asking: Asking, kind: ItemType, number: int) -> object:
+    # No id has more bits than these.
+    return asking.world.nodes.get(node_id(SORTS[kind].prefix, number)) if 0 <= number < 2**48 else None
+
+
 def patch_item(asking: Asking, project: Project, item_id: int) -> Answer:
     """Sets or empties fields of an item."""
     item = _item(project, item_id)
     changes = []
-    for one in asking.needed("fields"):
-        if "id" not in one or "value" not in one:
-            raise Invalid('Invalid request.\n\n"id" and "value" are needed.')
+    for one in objects_of("fields", asking.needed("fields"), {"id": NUMBER}):
+        _require(one, "id", "value")
         changes.append((_field(project, one["id"]), one["value"]))
     project_values.set_values(asking.world, asking.caller, item, changes)
     return Answer(_shape(asking, project)(item))

@@ -4,10 +4,14 @@ from base64 import b64decode
 from functools import partial
 
 from sandbox.records import Label, Repository
-from sandbox.rest.account_shapes import private_user, public_user
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
 from sandbox.rest.paging import PAGING, page_of
-from sandbox.rest.repository_shapes import (
+from sandbox.rules import labels
+from sandbox.rules.access import require_account, role_as_seen
+from sandbox.rules.files import entries_of, require_ref, write_file
+from sandbox.rules.refusals import NOT_FOR_INTEGRATIONS, Forbidden, Invalid, NotFound
+from sandbox.shapes.accounts import private_user, public_user
+from sandbox.shapes.repositories import (
     content_file,
     file_commit,
     file_entry,
@@ -15,10 +19,6 @@ from sandbox.rest.repository_shapes import (
     full_repository,
     label_shape,
 )
-from sandbox.rules import labels
-from sandbox.rules.access import require_account, role_as_seen
-from sandbox.rules.files import entries_of, require_ref, write_file
-from sandbox.rules.refusals import NOT_FOR_INTEGRATIONS, Forbidden, Invalid, NotFound
 from sandbox.world import PLAIN_COLOR
 
 TEXT = (str,)
@@ -131,7 +131,7 @@ def patch_label(asking: Asking, owner: str, name: str, label_name: str) -> Answe
     body = asking.body
     draft = labels.LabelDraft(
         body.get("new_name", label.name),
-        body.get("color", label.color),
+        body.get("color") or label.color,
         body.get("description", label.description),
     )
     labels.change_label(asking.world, asking.caller, found, label, draft)

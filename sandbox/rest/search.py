@@ -3,12 +3,12 @@
 from functools import partial
 
 from sandbox.records import Issue
-from sandbox.rest.account_shapes import Json
 from sandbox.rest.asking import Answer, Asking, Endpoint
-from sandbox.rest.issue_shapes import issue_shape
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rules.refusals import Invalid
 from sandbox.rules.search import MOST_RESULTS, search
+from sandbox.shapes.accounts import Json
+from sandbox.shapes.issues import issue_shape
 
 
 def search_issues(asking: Asking) -> Answer:

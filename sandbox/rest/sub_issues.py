@@ -4,12 +4,12 @@ from functools import partial
 
 from sandbox.records import Issue
 from sandbox.rest.asking import Answer, Asking, Endpoint
-from sandbox.rest.issue_shapes import issue_in_full, issue_shape
 from sandbox.rest.issues import ISSUE
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rules import sub_issues
 from sandbox.rules.access import can_see
 from sandbox.rules.refusals import NotFound
+from sandbox.shapes.issues import issue_in_full, issue_shape
 
 
 def _named(asking: Asking, number: int) -> Issue:

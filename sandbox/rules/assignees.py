@@ -43,6 +43,12 @@ def for_new_issue(
     return chosen
 
 
+def known(world: World, repository: Repository, logins: Sequence[str]) -> list[Account]:
+    """The accounts of these logins that anyone may assign here."""
+    accounts = [world.find_account(login) for login in logins]
+    return [account for account in accounts if account is not None and assignable(repository, account)]
+
+
 def assign(world: World, caller: Caller, issue: Issue, logins: Sequence[str]) -> None:
     """Adds those who can be assigned and silently skips the rest, and everyone for callers without push."""
     actor = require_writing(caller, issue.repository, area_of(issue))

@@ -178,7 +178,7 @@ def find_delivery(deliveries: Sequence[Delivery], database_id: int) -> Delivery:
 
 
 def _check(target: Target, draft: HookDraft) -> None:
-    if urlsplit(draft.url).scheme not in ("http", "https") or not urlsplit(draft.url).hostname:
+    if not _is_address(draft.url):
         raise invalid("Hook", "url", "custom", "url is missing or not a URL", draft.url)
     if draft.content_type not in list(ContentType):
         raise invalid("Hook", "content_type", "invalid", value=draft.content_type)
@@ -191,6 +191,14 @@ def _check(target: Target, draft: HookDraft) -> None:
             f"The event(s) {', '.join(unknown)} cannot be wanted here." if unknown else "There is no event."
         )
         raise invalid("Hook", "events", "custom", problem)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _write(hook: Hook, draft: HookDraft) -> None:

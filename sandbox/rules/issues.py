@@ -32,7 +32,10 @@ class Clearing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a new issue or pull request is to be; labels, assignees and type are by name, the milestone by number."""
+    """What a new issue or pull request is to be; labels, assignees and type are by name, the milestone by number.
+
+    Those of the repository's own form are put on whoever opens the issue; what is not there is left out.
+    """
 
     title: str
     body: str | None = None
@@ -41,6 +44,8 @@ class Draft:
     is_pull_request: bool = False
     milestone: int | None = None
     type: str | None = None
+    form_labels: Sequence[str] = ()
+    form_assignees: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,12 @@ def open_issue(world: World, caller: Caller, repository: Repository, draft: Draf
     issue = _number(world, repository, author, draft)
     with world.told_at_the_end():
         announce_issue(world, issue, "opened", author)
-        for label in labels.named(world, repository, names, author):
+        for label in [
+            *labels.named(world, repository, names, author),
+            *labels.known(repository, draft.form_labels),
+        ]:
             labels.put_on(world, issue, label, author)
-        for owner in owners:
+        for owner in [*owners, *assignees.known(world, repository, draft.form_assignees)]:
             assignees.put_on(world, issue, owner, author)
         milestones.give(world, issue, milestone, author)
         issue_types.give(world, issue, type_, author)

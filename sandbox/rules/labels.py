@@ -103,6 +103,11 @@ def named(world: World, repository: Repository, names: Iterable[str], actor: Acc
     return labels
 
 
+def known(repository: Repository, names: Iterable[str]) -> list[Label]:
+    """The labels of these names that the repository has."""
+    return [label for name in names if (label := repository.label(name)) is not None]
+
+
 def add_labels(world: World, caller: Caller, issue: Issue, names: Sequence[str]) -> None:
     """Adds labels to those the issue has; one that it has already changes and records nothing."""
     actor = require_role(caller, issue.repository, Role.TRIAGE, area_of(issue))

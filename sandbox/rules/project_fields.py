@@ -76,6 +76,8 @@ def create_field(world: World, caller: Caller, project: Project, draft: FieldDra
         _check_options(draft.options)
     elif draft.options:
         raise Invalid("Single select options are only for single select fields")
+    if draft.plan is not None:
+        _check_plan(draft.plan)
     made = boards.add_field(world, project, draft.name, draft.kind)
     if isinstance(made, SelectField):
         made.options = _made(world, draft.options)
@@ -103,16 +105,17 @@ def change_field(
         raise Mismatch("Built-in fields cannot be changed")
     if name is not None and name != field.name:
         _check_name(field.project, name, besides=field)
-        field.name = name
-    if options:
-        if not isinstance(field, SelectField):
-            raise Mismatch("Single select options are only for single select fields")
-        _check_options(options)
-        field.options = _made(world, options)
+    if options and not isinstance(field, SelectField):
+        raise Mismatch("Single select options are only for single select fields")
+    _check_options(options)
     if plan is not None:
         if not isinstance(field, IterationField):
             raise Mismatch("An iteration configuration is only for iteration fields")
+        _check_plan(plan)
         _plan(world, field, plan)
+    if options and isinstance(field, SelectField):
+        field.options = _made(world, options)
+    field.name = field.name if name is None else name
     _drop_orphans(world, field)
     field.updated_at = world.clock.now()
 
@@ -160,9 +163,16 @@ def _usual_plan(start: date, duration: int) -> IterationPlan:
     return IterationPlan(start, duration, drafts)
 
 
+def _check_plan(plan: IterationPlan) -> None:
+    stretches: list[IterationPlan | IterationDraft] = [plan, *plan.iterations]
+    for one in stretches:
+        if one.duration < 1:
+            raise Invalid("Duration must be at least one day")
+        if one.duration > (date.max - one.start_date).days:
+            raise Invalid("Duration is too long")
+
+
 def _plan(world: World, field: IterationField, plan: IterationPlan) -> None:
-    if plan.duration < 1 or any(one.duration < 1 for one in plan.iterations):
-        raise Invalid("Duration must be at least one day")
     field.duration = plan.duration
     field.start_day = plan.start_date.isoweekday()
     wanted = sorted(plan.iterations, key=lambda one: one.start_date)

@@ -1,14 +1,14 @@
 """Repositories with their labels, files and commits as plain data."""
 
 from sandbox.identities import Sort
-from sandbox.records import Commit, File, Repository
+from sandbox.records import Account, Commit, File, Repository
 from sandbox.storing.issues import issue_data, load_issue
 from sandbox.storing.labels import label_data, load_label
 from sandbox.storing.milestones import load_milestone, milestone_data
 from sandbox.storing.plain import Data, content_data, content_of, identity_in, moment_in, without_blanks
 from sandbox.storing.ties import transfers_data
 from sandbox.times import written
-from sandbox.words import Plan, Role
+from sandbox.words import AccountKind, Plan, Role
 from sandbox.world import World
 
 
@@ -90,6 +90,11 @@ def _load_files(world: World, repository: Repository, data: Data) -> None:
         world.commit(repository, repository.owner, "Write the first files", files)
     repository.files |= {path: File(path, content) for path, content in files.items()}
     for commit in commits:
-        author = world.account(commit["author"])
+        author = world.find_account(commit["author"]) or _departed(world, commit["author"])
         kept = Commit(commit["sha"], commit["message"], author, moment_in(world, commit))
         repository.add_commit(kept)
+
+
+def _departed(world: World, login: str) -> Account:
+    """Who once wrote a commit and is nobody here any more: what git wrote down stays."""
+    return Account("", 0, login, AccountKind.USER, None, world.clock.now())

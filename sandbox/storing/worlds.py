@@ -36,10 +36,12 @@ LOADERS: tuple[tuple[str, Callable[[World, Data], None]], ...] = (
 
 
 def world_as_data(world: World) -> Data:
-    """The whole world; `now` is there when its clock stands still."""
+    """The whole world; `now` is there when its clock stands still, or runs (`running`) from another time than ours."""
+    clock = world.clock
     return without_blanks(
         {
-            "now": written(world.clock.now()) if world.clock.is_frozen else None,
+            "now": written(clock.now()) if clock.is_frozen or clock.is_moved else None,
+            "running": clock.is_moved,
             "search_lag": None if world.search_lag == SEARCH_LAG else str(world.search_lag.total_seconds()),
             "next": {sort.name.lower(): number for sort, number in world.identities.next_numbers.items()},
             "accounts": [account_data(account) for account in world.accounts.values()],
@@ -58,7 +60,10 @@ def world_as_data(world: World) -> Data:
 def world_from_data(data: Data) -> World:
     """The world of some data; raises KeyError or ValueError where it does not fit together."""
     now = data.get("now")
-    world = World(Clock(moment(now) if now else None))
+    clock = Clock(moment(now) if now else None)
+    if data.get("running", False):
+        clock.go_on()
+    world = World(clock)
     for sort, number in data.get("next", {}).items():
         world.identities.next_numbers[Sort[sort.upper()]] = number
     world.search_lag = timedelta(seconds=float(data.get("search_lag", SEARCH_LAG.total_seconds())))

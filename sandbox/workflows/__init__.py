@@ -5,9 +5,9 @@ For whoever shows or starts them (each asks to hold `world.lock`):
 - `catalog.workflows_of(world, repository)`: the `Workflow` records of the files that are there, in order of path.
 - `catalog.definition_of(workflow)`: what its file says, a `Definition`; raises `Unreadable`.
 - `world.actions.runs_of(workflow)`: its `Run` records, newest first, with `status`, `conclusion`, `log`, `summary`.
-- `rules.workflows.dispatch(world, caller, workflow, address, ref, inputs)`: starts a run by `workflow_dispatch`
+- `workflows.handling.dispatch(world, caller, workflow, address, ref, inputs)`: starts a run by `workflow_dispatch`
   as a person with the right to write does, and returns it; raises a Refusal.
-- `rules.workflows.enable`, `disable`: as the buttons of GitHub's page do.
+- `workflows.handling.enable`, `disable`: as the buttons of GitHub's page do.
 - `engines.runner.drain(timeout)`: waits until nothing is queued or at work.
 - `engines.runner.look_at_clock()`: starts at once what is due by schedule, as the runner does by itself soon.
 

@@ -10,7 +10,7 @@ from sandbox.hooks.payloads import surroundings
 from sandbox.identities import Sort
 from sandbox.records import Account
 from sandbox.records.workflows import Run, Workflow
-from sandbox.rest.account_shapes import Json
+from sandbox.shapes.accounts import Json
 from sandbox.words import Conclusion, RunStatus
 from sandbox.workflows.expressions import substituted
 from sandbox.workflows.files import Definition

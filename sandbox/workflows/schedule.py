@@ -27,7 +27,7 @@ def start_due(world: World, address: str, since: datetime) -> list[Run]:
     if now <= since:
         return []
     return [
-        runs.queue(world, address, workflow, definition, _cause(address, workflow, timer))
+        runs.queue(world, address, workflow, definition, _cause(world, address, workflow, timer))
         for workflow, definition in list(_scheduled(world))
         for timer in definition.timers
         if (moment := latest(timer, now)) is not None and moment > since
@@ -66,8 +66,10 @@ def latest(timer: Timer, now: datetime) -> datetime | None:
         return None
 
 
-def _cause(address: str, workflow: Workflow, timer: Timer) -> runs.Cause:
-    # GitHub's payload has nothing else of the schedule; the actor is whoever committed last.
-    actor = workflow.repository.commits[-1].author
+def _cause(world: World, address: str, workflow: Workflow, timer: Timer) -> runs.Cause:
+    # GitHub's payload has nothing else of the schedule; the actor is whoever committed last, of those still there.
+    repository = workflow.repository
+    authors = (commit.author for commit in reversed(repository.commits))
+    actor = next((one for one in authors if one.key in world.accounts), repository.owner)
     payload = {"schedule": timer.cron, "workflow": workflow.path} | runs.setting(address, workflow, actor)
     return runs.Cause("schedule", payload, actor, workflow.name)

@@ -62,9 +62,11 @@ def sessions(running: Running) -> Iterator[Callable[[str | None], requests.Sessi
         opened.append(Session(running.url, _token(running.world, who)))
         return opened[-1]
 
-    yield session
-    for one in opened:
-        one.close()
+    try:
+        yield session
+    finally:
+        for one in opened:
+            one.close()
 
 
 def _token(world: World, who: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 import requests
 
 from sandbox.actor import Actor
@@ -39,3 +40,9 @@ def test_writes_heed_no_tag_so_that_the_last_one_wins(as_: As, act: Act) -> None
     stale = {"If-Match": 'W/"stale"'}
     answer = as_("wanda").patch(f"{ARCH}/issues/1", json={"title": "Subject"}, headers=stale)
     assert (answer.status_code, answer.json()["title"]) == (200, "Subject")
+
+
+@pytest.mark.parametrize("header", ["If-Match", "If-Range", "If-Modified-Since", "If-Unmodified-Since"])
+def test_no_other_condition_is_heeded(as_: As, header: str) -> None:
+    answer = as_("wanda").get(ARCH, headers={header: "Thu, 17 Dec 2020 12:00:00 GMT", "Range": "bytes=0-1"})
+    assert (answer.status_code, answer.json()["full_name"]) == (200, "octo-org/arch")

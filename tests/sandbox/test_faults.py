@@ -1,9 +1,9 @@
 """Faults on request: each strikes the requests that it is for, and what it leaves behind is as with GitHub."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -87,17 +87,26 @@ def test_the_quota_is_gone_until_the_clock_of_the_sandbox_says_so(
     assert wanda.get(ARCH).status_code == 200
 
 
-def test_a_slow_answer_comes_later_and_holds_nobody_else_up(as_: As, running: Running) -> None:
+def test_a_slow_answer_comes_later_and_holds_nobody_else_up(
+    as_: As, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused, over, pauses = Event(), Event(), list[float]()
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        paused.set()
+        assert over.wait(5)
+
+    monkeypatch.setattr("sandbox.faults.effects.sleep", pause)
     running.faults.add(Slow(seconds=0.3, path=ARCH))
-    began = time.monotonic()
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(as_("wanda").get, ARCH)
-        while not any(armed.struck for armed in running.faults):
-            time.sleep(0.001)
-        as_("rita").get(ISSUES)
+        assert paused.wait(5)
+        assert as_("rita").get(ISSUES).status_code == 200
         assert not slow.done()
+        over.set()
         assert slow.result().status_code == 200
-    assert time.monotonic() - began >= 0.3
+    assert pauses == [0.3]
 
 
 def test_an_answer_ends_in_its_middle(running: Running) -> None:

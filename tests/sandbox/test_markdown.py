@@ -1,6 +1,7 @@
 """Markdown as GitHub shows it, and nothing of a text can get out of it."""
 
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -187,6 +188,24 @@ def test_mermaid_is_drawn_as_a_picture_in_which_nothing_runs() -> None:
     (image,) = elements(html, "img")
     assert str(image["src"]).startswith("data:image/svg+xml;base64,")
     assert "a[One] --&gt; b[Two]" in html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("graph TD; A-->B", id="on one line"),
+        pytest.param("graph LR\n A-->B;\n B-->C;", id="with semicolons at the ends"),
+        pytest.param("%% why\nflowchart LR\nA==>B-.->C---D", id="without spaces"),
+        pytest.param('graph LR\nA["a; b"]-->B(c; d)', id="with semicolons in names"),
+        pytest.param(
+            "graph TD\nA[Begin]-->B{Fine?}\nB-->|Yes|C[Go]\nB -->|No| D", id="with arrows that say something"
+        ),
+    ],
+)
+def test_flowcharts_are_drawn_however_closely_they_are_written(source: str) -> None:
+    html = render(f"```mermaid\n{source}\n```\n")
+    assert len(elements(html, "img")) == 1
+    assert source in unescape(html)
 
 
 def test_mermaid_that_cannot_be_drawn_is_shown_as_it_is() -> None:

@@ -129,6 +129,25 @@ class TestFields:
         (error,) = mutate("updateProjectV2ItemFieldValue", "clientMutationId", **place, value=value)
         assert error["message"] == "The single select option Id does not belong to the field"
 
+    @pytest.mark.parametrize("options", [("Todo", "todo"), ("",)], ids=["the same twice", "blank"])
+    def test_a_change_with_one_wrong_part_changes_nothing(
+        self, mutate: Mutate, project: Project, options: tuple[str, ...]
+    ) -> None:
+        status = project.status
+        assert isinstance(status, SelectField)
+        old = list(status.options)
+        wanted = [{"name": name, "color": "GRAY", "description": ""} for name in options]
+        selection = "projectV2Field { __typename }"
+        errors = mutate(
+            "updateProjectV2Field",
+            selection,
+            fieldId=status.id,
+            name="Stage",
+            singleSelectOptions=wanted,
+        )
+        assert "Option name" in errors[0]["message"]
+        assert (status.name, status.options) == ("Status", old)
+
     def test_no_options_change_none(self, mutate: Mutate, project: Project) -> None:
         status = project.status
         assert isinstance(status, SelectField)

@@ -1,7 +1,7 @@
 """What items have in fields: which value fits which field, batches that fail in part, REST, and large projects."""
 
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -206,7 +206,7 @@ def test_a_thousand_items_stay_quick(ask: Ask, act: Act, item: ProjectItem, worl
     query = """{ organization(login: "octo-org") { projectV2(number: 1) { items(first: 100) { totalCount nodes {
         id content { ... on Issue { number } } fieldValueByName(name: "Status") { __typename } } } } } }"""
     ask("rita", query)
-    began = perf_counter()
+    began = process_time()
     told = ask("rita", query)["data"]["organization"]["projectV2"]["items"]
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
     assert (told["totalCount"], len(told["nodes"])) == (1_001, 100)

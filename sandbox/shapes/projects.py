@@ -17,12 +17,12 @@ from sandbox.records.projects import (
     ProjectView,
     SelectField,
 )
-from sandbox.rest.account_shapes import Json, simple_user
-from sandbox.rest.issue_shapes import issue_shape
-from sandbox.rest.repository_shapes import label_shape, milestone_shape
 from sandbox.rules.access import Caller
 from sandbox.rules.project_access import shows_content
 from sandbox.rules.project_values import Home, Labelling, People, Schedule, Shown
+from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.issues import issue_shape
+from sandbox.shapes.repositories import label_shape, milestone_shape
 from sandbox.times import written
 from sandbox.words import AccountKind
 

@@ -2,8 +2,8 @@
 
 from sandbox.records import Commit, Repository
 from sandbox.records.workflows import Run, Workflow
-from sandbox.rest.account_shapes import Json, simple_user
-from sandbox.rest.repository_shapes import full_repository, repository_url
+from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.repositories import full_repository, repository_url
 from sandbox.times import written
 
 

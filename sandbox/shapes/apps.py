@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from sandbox.records import App, Installation
-from sandbox.rest.account_shapes import Json, simple_user
+from sandbox.shapes.accounts import Json, simple_user
 from sandbox.times import written
 from sandbox.words import AccountKind
 

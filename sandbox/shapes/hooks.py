@@ -4,8 +4,8 @@ from json import loads
 
 from sandbox.records import Repository
 from sandbox.records.hooks import Delivery, Hook
-from sandbox.rest.account_shapes import Json
-from sandbox.rest.repository_shapes import repository_url
+from sandbox.shapes.accounts import Json
+from sandbox.shapes.repositories import repository_url
 from sandbox.times import written
 
 HIDDEN = "********"

@@ -1,7 +1,7 @@
 """Teams as REST shows them."""
 
 from sandbox.records import Account, Team
-from sandbox.rest.account_shapes import Json, permissions, simple_user
+from sandbox.shapes.accounts import Json, permissions, simple_user
 from sandbox.times import written
 from sandbox.words import Role, TeamRole
 

@@ -3,16 +3,16 @@
 from collections import Counter
 
 from sandbox.records import Comment, Event, Issue, Reaction
-from sandbox.rest.account_shapes import Json, simple_user
-from sandbox.rest.repository_shapes import (
+from sandbox.rules.access import Caller, association
+from sandbox.rules.sub_issues import completed, percent_completed
+from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.repositories import (
     issue_type_shape,
     label_shape,
     milestone_shape,
     repository_url,
     simple_repository,
 )
-from sandbox.rules.access import Caller, association
-from sandbox.rules.sub_issues import completed, percent_completed
 from sandbox.times import written
 from sandbox.words import EventKind, ReactionContent
 
@@ -56,7 +56,7 @@ def issue_shape(address: str, caller: Caller, issue: Issue) -> Json:
         "updated_at": written(issue.updated_at),
         "closed_at": written(issue.closed_at),
         "author_association": association(caller, issue.repository, issue.author).value,
-        "body": issue.body,
+        "body": issue.body or None,
         "reactions": rollup(url, issue),
         "performed_via_github_app": None,
     }

@@ -1,9 +1,10 @@
 """Repositories, their labels and files as REST shows them."""
 
 from base64 import encodebytes
+from urllib.parse import quote
 
 from sandbox.records import Commit, File, IssueType, Label, Milestone, Repository
-from sandbox.rest.account_shapes import Json, permissions, simple_user
+from sandbox.shapes.accounts import Json, permissions, simple_user
 from sandbox.times import written
 from sandbox.words import AccountKind, Role
 
@@ -170,7 +171,7 @@ def label_shape(address: str, repository: Repository, label: Label) -> Json:
     return {
         "id": label.database_id,
         "node_id": label.id,
-        "url": f"{repository_url(address, repository)}/labels/{label.name}",
+        "url": f"{repository_url(address, repository)}/labels/{quote(label.name, safe='')}",
         "name": label.name,
         "color": label.color,
         "default": False,
@@ -179,8 +180,8 @@ def label_shape(address: str, repository: Repository, label: Label) -> Json:
 
 
 def _entry(address: str, repository: Repository, path: str) -> Json:
-    url = f"{repository_url(address, repository)}/contents/{path}?ref={repository.default_branch}"
-    page = f"{address}/{repository.full_name}/blob/{repository.default_branch}/{path}"
+    url = f"{repository_url(address, repository)}/contents/{quote(path)}?ref={repository.default_branch}"
+    page = f"{address}/{repository.full_name}/blob/{repository.default_branch}/{quote(path)}"
     return {
         "name": path.rpartition("/")[2],
         "path": path,
@@ -195,7 +196,7 @@ def _entry(address: str, repository: Repository, path: str) -> Json:
 def file_entry(address: str, repository: Repository, file: File) -> Json:
     """A file without its content, as directories list it."""
     git_url = f"{repository_url(address, repository)}/git/blobs/{file.sha}"
-    raw = f"{address}/{repository.full_name}/raw/{repository.default_branch}/{file.path}"
+    raw = f"{address}/{repository.full_name}/raw/{repository.default_branch}/{quote(file.path)}"
     entry = _entry(address, repository, file.path)
     return entry | {
         "type": "file",

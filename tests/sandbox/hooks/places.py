@@ -1,0 +1,4 @@
+"""Where the hooks of these tests are."""
+
+REPOSITORY = "octo-org/arch"
+HOOKS = f"/repos/{REPOSITORY}/hooks"
