@@ -4,7 +4,7 @@ RUN python3 -m venv /opt/build \
  && /opt/build/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /src/requirements/build.txt \
  && python3 -m venv /opt/arch-hour \
  && /opt/arch-hour/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /src/requirements/action.txt
-COPY pyproject.toml README.md LICENSE /src/
+COPY pyproject.toml README.md LICENSE action.yml /src/
 COPY arch_hour /src/arch_hour
 COPY action /src/action
 COPY webhook /src/webhook

@@ -1,15 +1,23 @@
 # Two commands do all the set-up on a machine with python3 (3.11 or newer), its venv module and make:
 #   make demo    the whole story against a stand-in GitHub, no token needed   (PAGE=file tells it with your page)
 #   make test    the tests
+# Then, in a browser:
+#   make sandbox the stand-in GitHub as the demo left it, for you to go on with
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo sandbox test browser check format lock clean
+.PHONY: demo sandbox test browser pictures check format lock clean
 
 demo: $(READY)
 	$(BIN)/arch-hour demo $(if $(PAGE),"$(PAGE)")
+
+sandbox: build/demo/world.yml
+	$(BIN)/arch-hour sandbox --world build/demo/world.yml --save build/demo/world.yml
+
+build/demo/world.yml: | $(READY)
+	$(BIN)/arch-hour demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto $(ARGS)
@@ -17,6 +25,10 @@ test: $(READY)
 # What drives a browser that the machine has; the tests that need one are skipped without it.
 browser: $(READY) requirements/browser.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
+
+# The screenshots in docs/, taken anew by the test that plays a week in a browser.
+pictures: browser
+	PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/integration/test_browser.py
 
 check: $(READY)
 	$(BIN)/ruff check .

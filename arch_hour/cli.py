@@ -95,13 +95,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _sandbox(options: argparse.Namespace) -> int:
-    from sandbox.__main__ import main as start
+    from sandbox.demo.opening import open_world
 
-    try:
-        return start(["--port", str(options.port), *(["--world", options.world] if options.world else [])])
-    except OSError as error:
-        msg = f"port {options.port} cannot be served ({error.strerror}): choose another --port"
-        raise UsageError(msg) from None
+    return open_world(options.world, options.port, options.save)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -254,7 +250,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(perform=_demo, verbose=False)
     sandbox = commands.add_parser("sandbox", help="start a stand-in GitHub on this machine")
     sandbox.add_argument("--port", type=_port, default=8742)
-    sandbox.add_argument("--world", help="a file with users, tokens and repositories")
+    sandbox.add_argument(
+        "--world", type=Path, metavar="FILE", help="a world, such as the one that demo leaves"
+    )
+    sandbox.add_argument("--save", type=Path, metavar="FILE", help="where to save the world at the end")
     sandbox.set_defaults(perform=_sandbox, verbose=False)
     server = commands.add_parser("serve", help="answer GitHub's webhooks: the same at once")
     server.add_argument("--host", default="127.0.0.1")

@@ -2,19 +2,21 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from signal import SIGTERM, default_int_handler, signal
+from signal import SIGINT, SIGTERM, default_int_handler, signal
 
 from sandbox.desk import Desk
 from sandbox.engines import at_work
 from sandbox.server import LOOPBACK, bind
 from sandbox.storing.worlds import read_world, write_world
+from sandbox.workflows.jobs import Equipment
 from sandbox.world import World
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serves a world and prints its address and tokens; answers the exit status."""
+    """Serves a world of a file, or a small one, and prints its address and tokens; answers the exit status."""
     given = _options().parse_args(arguments)
     path: Path | None = given.world
     try:
@@ -22,17 +24,36 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{path}: this is no world of the sandbox: {error}\n")
         return 2
-    signal(SIGTERM, default_int_handler)
-    with suppress(KeyboardInterrupt), bind(Desk(world), given.port) as server:
-        sys.stdout.write(f"http://{LOOPBACK}:{server.server_port}\n")
-        for token in world.tokens.values():
-            sys.stdout.write(f"{token.text}\t{token.account.rest_login}\t{token.repository or ''}\n")
-        sys.stdout.flush()
-        with at_work(world, f"http://{LOOPBACK}:{server.server_port}"):
-            server.serve_forever()
+    hold(world, given.port, lambda url: _announce(world, url), strict=given.strict)
     if given.save:
         write_world(world, given.save)
     return 0
+
+
+def hold(
+    world: World,
+    port: int,
+    announce: Callable[[str], None],
+    equipment: Equipment | None = None,
+    *,
+    strict: bool = False,
+) -> None:
+    """Answers for a world until it is interrupted, its address announced first; raises OSError for a taken port."""
+    # A shell starts what runs in its background deaf to the first of these.
+    for interruption in (SIGINT, SIGTERM):
+        signal(interruption, default_int_handler)
+    with suppress(KeyboardInterrupt), bind(Desk(world, is_strict=strict), port) as server:
+        url = f"http://{LOOPBACK}:{server.server_port}"
+        announce(url)
+        with at_work(world, url, equipment):
+            server.serve_forever()
+
+
+def _announce(world: World, url: str) -> None:
+    sys.stdout.write(f"{url}\n")
+    for token in world.tokens.values():
+        sys.stdout.write(f"{token.text}\t{token.account.rest_login}\t{token.repository or ''}\n")
+    sys.stdout.flush()
 
 
 def _options() -> argparse.ArgumentParser:
@@ -42,6 +63,9 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="where to listen; a free port unless told")
     parser.add_argument("--world", type=Path, help="a YAML or JSON file that says what there is at the start")
     parser.add_argument("--save", type=Path, help="a file to write the world to when interrupted")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse what GitHub would not know, and pace writes"
+    )
     return parser
 
 

@@ -9,7 +9,7 @@ import yaml
 from arch_hour.config_file import read_config
 from arch_hour.rules.schedule import occurrences
 
-EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[1] / "templates" / "ready"
 
 
 def runs_on(day: datetime) -> list[datetime]:

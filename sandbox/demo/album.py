@@ -4,66 +4,17 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
-
-from markdown_it import MarkdownIt
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from arch_hour.errors import UsageError
 from arch_hour.rendering import render
+from sandbox import markdown
 from sandbox.storing.worlds import write_world
 from sandbox.world import World
 
 # How a page that an earlier demo left is known from anybody else's.
 OURS = '<meta name="generator" content="arch-hour demo">'
-
-# What GitHub's own sanitiser keeps of what our documents use.
-_TAGS = {
-    *(
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "details",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "img",
-    ),
-    *(
-        "input",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "strong",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ),
-}
-_ATTRIBUTES = {
-    "a": {"href"},
-    "details": {"open"},
-    "img": {"alt", "src"},
-    "input": {"checked", "class", "disabled", "type"},
-    "li": {"class"},
-    "td": {"style"},
-    "th": {"style"},
-    "ul": {"class"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +66,10 @@ class Album:
     def bind(self, heading: str) -> Path:
         """Writes the page that shows them all, and answers where it is."""
         index = self.folder / "index.html"
-        pages = [(picture, as_html(picture.markdown)) for picture in self.pictures]
+        pages = [(picture, markdown.render(picture.markdown)) for picture in self.pictures]
+        style = (files("sandbox.markdown") / "markdown.css").read_text(encoding="utf-8")
         with _writing(self.folder):
-            index.write_text(render("demo.html", heading=heading, pages=pages), encoding="utf-8")
+            index.write_text(render("demo.html", heading=heading, pages=pages, style=style), encoding="utf-8")
         return index
 
 
@@ -129,11 +81,3 @@ def _writing(folder: Path) -> Iterator[None]:
     except OSError as error:
         msg = f"{folder}: the documents cannot be written there ({error.strerror}): choose another --out"
         raise UsageError(msg) from None
-
-
-def as_html(markdown: str) -> str:
-    """Markdown much as GitHub shows it in an issue: line breaks kept, task lists drawn, anything unsafe left out."""
-    import nh3
-
-    renderer = MarkdownIt("gfm-like", {"html": True, "breaks": True, "linkify": False}).use(tasklists_plugin)
-    return nh3.clean(renderer.render(markdown), tags=_TAGS, attributes=_ATTRIBUTES)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from importlib.resources import files
 from typing import Any
 
 import requests
 
 from arch_hour.rules.action_lines import Owner, read_action_lines
-from arch_hour.rules.page import Page
+from arch_hour.rules.page import Page, read_page
+from sandbox.demo.repository import add_papers, add_project, add_workflow
 from sandbox.world import World
 
 REPOSITORY = "platform-team/coffee"
@@ -59,15 +61,40 @@ class Person:
         return answer.json()
 
 
+def sample_page() -> Page:
+    """Our own sample of a meeting page."""
+    return read_page((files("sandbox.demo") / "page.txt").read_text(encoding="utf-8"))
+
+
+def fresh_world() -> World:
+    """A team that has just set Arch Hour up, in the week of its first meeting: no topics yet."""
+    page = sample_page()
+    world = furnish(page)
+    world.clock.freeze(datetime.combine(page.date, time(8), UTC) - timedelta(days=4))
+    for login in (FACILITATOR, *VOTERS):
+        world.add_token(login)
+    hand_over(world, page)
+    return world
+
+
+def hand_over(world: World, page: Page) -> None:
+    """Adds what works by itself, for people to go on with: the workflow, and a project to put things on."""
+    add_workflow(world, REPOSITORY, page)
+    add_project(world, REPOSITORY, FACILITATOR)
+
+
 def furnish(page: Page) -> World:
-    """A world on the evening before the page's meeting week: a team, its repository and its configuration."""
+    """A world with a team, its repository and its configuration."""
     world = World.start()
     named = dict(_named_people(page))
-    for login in (FACILITATOR, *VOTERS, *named.values()):
+    people = (FACILITATOR, *VOTERS, *named.values())
+    for login in people:
         world.add_user(login)
+    world.add_organization(REPOSITORY.partition("/")[0], members=people)
     roles = dict.fromkeys((*VOTERS, *named.values()), "write")
     world.add_repository(REPOSITORY, roles={FACILITATOR: "maintain", **roles})
     world.put_file(REPOSITORY, ".github/arch-hour.yml", configuration(page, named))
+    add_papers(world, REPOSITORY)
     return world
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from importlib.resources import files
 from pathlib import Path
 from shlex import quote
 from zoneinfo import ZoneInfo
@@ -16,12 +15,21 @@ from arch_hour import terminal
 from arch_hour.environment import Environment
 from arch_hour.rendering import reference
 from arch_hour.rules.events import Command
-from arch_hour.rules.page import Page, read_page
+from arch_hour.rules.page import Page
 from arch_hour.rules.ranking import RankedTopic
 from arch_hour.run import Outcome, Settings, import_page, run
 from arch_hour.telling import agenda_of, next_meeting, ranked_topics
 from sandbox.demo.album import Album
-from sandbox.demo.cast import FACILITATOR, MEETING_HOUR, REPOSITORY, VOTERS, Person, furnish
+from sandbox.demo.cast import (
+    FACILITATOR,
+    MEETING_HOUR,
+    REPOSITORY,
+    VOTERS,
+    Person,
+    furnish,
+    hand_over,
+    sample_page,
+)
 from sandbox.server import Running, serve
 
 # The Makefile's `sandbox` opens this one.
@@ -33,7 +41,7 @@ NOTES = """- We looked at what the page collected and agreed on a first step
 
 def tell(page: Page | None, folder: Path) -> int:
     """Tells the story with a page, or with our own sample; leaves documents in the folder; 0 when all went well."""
-    chosen = page or read_page((files("sandbox.demo") / "page.txt").read_text(encoding="utf-8"))
+    chosen = page or sample_page()
     console = Console(highlight=False, emoji=False, width=None if Console().is_terminal else 110)
     with serve(furnish(chosen)) as running:
         _Story(console, running, chosen, Album(folder)).tell()
@@ -166,8 +174,11 @@ class _Story:
             f"{reads} reads and {len(self.running.log.writes)} writes in all. Look at {index} in a browser."
         )
         with self.running.world.lock:
+            hand_over(self.running.world, self.page)
             self.album.keep_world(self.running.world)
-        self._say(f"Go on from here yourself, as any of these people: {_invitation(self.album.world)}")
+        # Not wrapped: it is to be copied.
+        invitation = f"Go on from here yourself, as any of these people: {_invitation(self.album.world)}"
+        self.console.print(Text(invitation), soft_wrap=True)
 
     def _run(self, command: Command) -> Outcome:
         return run(self._environment(self.workflow).gateway(), command, Settings(self._now))

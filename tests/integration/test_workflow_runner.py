@@ -12,7 +12,7 @@ from sandbox.workflows.jobs import Equipment
 from sandbox.world import World
 from tests.integration.conftest import BIN, CONFIGURATION, MEETING, REPOSITORY, ROOT, Town
 
-EXAMPLE = ROOT / "docs" / "examples" / "arch-hour-workflow.yml"
+EXAMPLE = ROOT / "templates" / "ready" / "arch-hour-workflow.yml"
 
 
 @pytest.fixture
