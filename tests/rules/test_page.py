@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 from itertools import count
 from pathlib import Path
 
@@ -460,7 +461,9 @@ NOTES = st.recursive(
     lambda below: st.lists(st.builds(Note, SENTENCES, st.lists(WORDS, max_size=3), below), max_size=3),
     max_leaves=8,
 )
-ENTRIES = st.builds(Entry, SENTENCES, st.lists(st.integers(1, 12), max_size=3), st.booleans(), NOTES)
+# Votes right before a dash are votes, wherever the dash stands.
+TITLES = SENTENCES.filter(lambda words: ("+5", "—") not in pairwise(words))
+ENTRIES = st.builds(Entry, TITLES, st.lists(st.integers(1, 12), max_size=3), st.booleans(), NOTES)
 
 
 @dataclass(frozen=True)
