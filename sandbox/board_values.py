@@ -72,6 +72,7 @@ def keep_value(world: "World", head: FieldValue, new: Held) -> None:
     """Lets an item have a value: all that every kind has in `head`, and what this one holds."""
     item, field = head.item, head.field
     cls = VALUE_CLASSES[field.kind]
+    # Which class takes what kind of value is told by the table above, which mypy cannot read.
     value = cls(head.id, head.database_id, item, field, head.creator, head.created_at, head.updated_at, new)  # type: ignore[call-arg]
     item.values[field.database_id] = value
     world.nodes[value.id] = value

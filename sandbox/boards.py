@@ -1,4 +1,4 @@
-"""How a project comes to be: the fields, view and built-in workflows that GitHub gives to a new one."""
+"""What a world keeps of projects: how they come to be with all that GitHub gives to a new one, and how they go."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from json import dumps
+from logging import getLogger
+from re import compile as pattern
 from time import perf_counter
 
 from flask import Request, Response
@@ -25,10 +27,13 @@ from sandbox.strictness import refusal_of
 from sandbox.words import TokenKind
 from sandbox.world import World
 
+SECRETS = pattern(r"(?i)((?:^|[&;])(?:access_token|client_secret|token)=)[^&;]*")
 READING = ("GET", "HEAD", "OPTIONS")
 # Enterprise Server has REST and GraphQL below these.
 ENTERPRISE = "/api/v3"
 JSON = "application/json; charset=utf-8"
+FAILURES = getLogger("sandbox")
+OWN_FAILURE = "This is not GitHub's answer, the sandbox itself failed: "
 NO_USER_AGENT = (
     "Request forbidden by administrative rules. Please make sure your request has a User-Agent header "
     "(https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api#user-agent)."
@@ -49,6 +54,7 @@ class Notes:
     caller: Caller = field(default_factory=Caller)
     faults: tuple[Fault, ...] = ()
     at_once: int = 1
+    failure: str | None = None
     began: float = field(default_factory=perf_counter)
 
 
@@ -81,7 +87,7 @@ class Desk:
         with self.pacing.under_way(request.headers.get("Authorization", "")) as notes.at_once:
             pause(notes.faults)
             with self.world.lock:
-                response = self._response(request, notes, self._answer(request, notes, work, refuse))
+                response = self._outcome(request, notes, work, refuse)
                 self.world.lag.end_of_request()
                 self._record(request, notes, response)
         spoil(response, notes.faults)
@@ -93,6 +99,15 @@ class Desk:
         """Raises Unknown in strict mode when something in the request is."""
         if self.is_strict and notes.unknown:
             raise refusal_of(notes.unknown, f"{request.method} {plain_path(request.path)}")
+
+    def _outcome(self, request: Request, notes: Notes, work: Work, refuse: Refuse) -> Response:
+        """The response, which is a 500 that says so when the sandbox itself fails."""
+        try:
+            return self._response(request, notes, self._answer(request, notes, work, refuse))
+        except Exception as error:
+            notes.failure = f"{type(error).__name__}: {error}"
+            FAILURES.exception("%s %s", request.method, request.path)
+            return self._response(request, notes, Answer({"message": f"{OWN_FAILURE}{notes.failure}"}, 500))
 
     def _answer(self, request: Request, notes: Notes, work: Work, refuse: Refuse) -> Answer:
         if first(notes.faults, DroppedConnection):
@@ -168,7 +183,7 @@ class Desk:
                 who=notes.caller.login,
                 method=request.method,
                 path=request.path,
-                query=request.query_string.decode(),
+                query=_masked(request.query_string.decode(errors="replace")),
                 operation=notes.operation,
                 cost=notes.cost,
                 status=0 if is_untried else response.status_code,
@@ -177,8 +192,14 @@ class Desk:
                 unknown=notes.unknown,
                 faults=tuple(fault.kind for fault in notes.faults),
                 milliseconds=round((perf_counter() - notes.began) * 1000, 1),
+                failure=notes.failure,
             )
         )
+
+
+def _masked(query: str) -> str:
+    # GitHub takes no token from a query any more; clients that still send one shall not find it in a log.
+    return SECRETS.sub(r"\1***", query)
 
 
 def plain_path(path: str) -> str:

@@ -1,9 +1,8 @@
 """Who is let in at all: requests to this machine by its own names, and none that another site's page sends."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 from flask import Flask, Request, Response, jsonify, request
+
+from sandbox.loopback import is_loopback
 
 MISDIRECTED = 421
 FORBIDDEN = 403
@@ -14,7 +13,8 @@ def guard(app: Flask) -> None:
     """Lets an app refuse what does not come from this machine, or comes from another site in its browser."""
 
     def refuse() -> Response | None:
-        if not is_loopback(request.host):
+        # Another name that leads here is somebody's trick.
+        if not is_loopback(f"//{request.host}"):
             return _refusal(MISDIRECTED, f"The sandbox answers on this machine only, not as {request.host}.")
         if not is_own(request):
             return _refusal(FORBIDDEN, "The sandbox takes no requests from the pages of other sites.")
@@ -27,15 +27,6 @@ def _refusal(status: int, message: str) -> Response:
     response = jsonify({"message": message})
     response.status_code = status
     return response
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a `Host` header names this machine: another name that leads here is somebody's trick."""
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def is_own(asked: Request) -> bool:

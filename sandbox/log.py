@@ -14,7 +14,8 @@ class Entry:
 
     `unknown` names what is not known here of the request: `path`, `path:not in the sandbox` where GitHub has it,
     `query:NAME`, `body:NAME` or `graphql:MESSAGE`. `faults` names what went wrong on request; the status is what the
-    client was told, or would have been if the answer had not been lost, and 0 when nothing was even tried.
+    client was told, or would have been if the answer had not been lost, and 0 when nothing was even tried. `failure`
+    is the exception by which the sandbox itself failed, which then answers 500.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Entry:
     unknown: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     milliseconds: float = 0.0
+    failure: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """The entry as JSON values, with its time in GitHub's spelling."""
@@ -65,6 +67,11 @@ class Log:
     def unknown(self) -> list[Entry]:
         """The requests that GitHub would not have understood in every part."""
         return [entry for entry in self if entry.unknown]
+
+    @property
+    def failures(self) -> list[Entry]:
+        """The requests at which the sandbox itself failed, as GitHub would not have."""
+        return [entry for entry in self if entry.failure]
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -27,9 +27,7 @@ POINTS_OF_WRITING = 5
 CONTENT_IN_A_MINUTE = 80
 CONTENT_IN_AN_HOUR = 500
 CONTENT_PATH = pattern(r"/repos/[^/]+/[^/]+/(issues|pulls|issues/\d+/comments)")
-CONTENT_MUTATIONS = frozenset(
-    {"createIssue", "addComment", "createPullRequest", "convertProjectV2DraftIssueItemToIssue"}
-)
+CONTENT_MUTATIONS = frozenset({"createIssue", "addComment"})
 EXPLANATION = (
     "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits"
 )

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from sandbox.words import Ladder
+
 
 class FieldKind(StrEnum):
     """What a field of a project holds; the first ones are built in, the last five people may make."""
@@ -66,17 +68,12 @@ class ViewLayout(StrEnum):
     ROADMAP_LAYOUT = "roadmap"
 
 
-class ProjectRole(StrEnum):
+class ProjectRole(Ladder):
     """What an account may do in a project, from least to most."""
 
     READER = "reader"
     WRITER = "writer"
     ADMIN = "admin"
-
-    def reaches(self, other: "ProjectRole") -> bool:
-        """Whether this role may do all that the other one may."""
-        ladder = list(ProjectRole)
-        return ladder.index(self) >= ladder.index(other)
 
 
 class ProjectWorkflowKind(StrEnum):

@@ -67,6 +67,8 @@ def app_of(desk: Desk) -> Flask:
     """The app that serves a desk whose log somebody else reads too."""
     app = Flask("sandbox", static_folder=None)
     app.url_map.merge_slashes = False
+    # GitHub does not answer OPTIONS as Flask would of itself.
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     guard(app)
     graph_face.open_face(app, desk)
     rest_face.open_face(app, desk)

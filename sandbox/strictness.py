@@ -45,6 +45,7 @@ def path_note(method: str, path: str) -> str:
     return MISSING_PATH if any(_pattern(one).fullmatch(asked) for one in official_paths()) else PATH
 
 
+@cache
 def official_paths() -> tuple[str, ...]:
     """The methods and paths that GitHub is known to have, such as `GET /repos/{owner}/{repo}`."""
     return tuple(

@@ -31,12 +31,18 @@ def add_team(
     team = Team(
         identity, number, home, slug, name, world.clock.now(), privacy=TeamPrivacy(privacy), parent=parent
     )
-    team.members |= {world.account(login).key: TeamRole.MEMBER for login in members}
-    team.members |= {world.account(login).key: TeamRole.MAINTAINER for login in maintainers}
-    for key in team.members:
-        home.members.setdefault(key, False)
+    join(world, team, members, TeamRole.MEMBER)
+    join(world, team, maintainers, TeamRole.MAINTAINER)
     for full_name, role in (roles or {}).items():
         team.roles[world.repository(full_name).database_id] = Role(role)
     home.teams[slug] = team
     world.nodes[identity] = team
     return team
+
+
+def join(world: World, team: Team, logins: Iterable[str], role: TeamRole) -> None:
+    """Makes existing users members of a team, and so of its organization."""
+    for login in logins:
+        key = world.account(login).key
+        team.members[key] = role
+        team.organization.members.setdefault(key, False)

@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import overload
 
-from sandbox.rules.refusals import invalid
-
 
 @overload
 def written(moment: datetime) -> str: ...
@@ -25,9 +23,10 @@ def _text_of(moment: datetime) -> str:
 
 
 def moment_of(text: str) -> datetime:
-    """An aware moment of ISO 8601 text, in UTC when it says nothing else; raises Invalid for other text."""
+    """A moment in UTC of ISO 8601 text, which means UTC where it names no offset; raises ValueError for other text."""
+    # The plus of an offset in a query arrives as a space.
+    moment = datetime.fromisoformat(text.replace(" ", "+"))
     try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        raise invalid("Issue", "since", "invalid", value=text) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text!r} is before or after all years that there are") from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 
 class AccountKind(StrEnum):
@@ -21,7 +22,16 @@ class TokenKind(StrEnum):
     INSTALLATION = "installation"
 
 
-class Role(StrEnum):
+class Ladder(StrEnum):
+    """A list of words from least to most."""
+
+    def reaches(self, other: Self) -> bool:
+        """Whether this word includes all that the other one does."""
+        ladder = list(type(self))
+        return ladder.index(self) >= ladder.index(other)
+
+
+class Role(Ladder):
     """What an account may do in a repository, from least to most."""
 
     READ = "read"
@@ -34,11 +44,6 @@ class Role(StrEnum):
     def highest(cls, roles: "Iterable[Role]") -> "Role | None":
         """The role that may do most, if there is any."""
         return max(roles, key=list(cls).index, default=None)
-
-    def reaches(self, other: "Role") -> bool:
-        """Whether this role may do all that the other one may."""
-        ladder = list(Role)
-        return ladder.index(self) >= ladder.index(other)
 
     @property
     def permission(self) -> str:
@@ -200,7 +205,6 @@ class WorkflowState(StrEnum):
     ACTIVE = "active"
     DISABLED_MANUALLY = "disabled_manually"
     DISABLED_INACTIVITY = "disabled_inactivity"
-    DELETED = "deleted"
 
 
 class RunStatus(StrEnum):

@@ -177,7 +177,7 @@ class World:
         self.repositories[full_name.casefold()] = repository
         self.nodes[identity] = repository
         for label, color, meaning in DEFAULT_LABELS:
-            self.add_label(repository, label, color=color, description=meaning)
+            self.add_label(repository, label, color=color, description=meaning).is_default = True
         return repository
 
     def add_project(

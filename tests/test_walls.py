@@ -163,6 +163,7 @@ def test_one_module_imports_pygithub() -> None:
         ),
         ("sandbox.graph", ("sandbox.rest", "sandbox.pages", "sandbox.hooks", "sandbox.storing")),
         ("sandbox.rest", ("sandbox.graph", "sandbox.pages", "sandbox.storing")),
+        ("sandbox.mentions", ("sandbox.records", "sandbox.rules", "sandbox.world")),
         ("sandbox.markdown", ("sandbox.records", "sandbox.rules", "sandbox.world", "sandbox.pages")),
         ("sandbox.pages", ("sandbox.rest", "sandbox.graph", "sandbox.storing")),
         ("templates", ("arch_hour", "action", "webhook", "sandbox")),

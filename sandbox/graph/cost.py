@@ -5,10 +5,7 @@ from typing import Any
 
 from graphql import (
     FieldNode,
-    FragmentDefinitionNode,
-    GraphQLInterfaceType,
     GraphQLNamedType,
-    GraphQLObjectType,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -17,7 +14,7 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_argument_values
 
 from sandbox.graph.connections import MOST
-from sandbox.graph.documents import Document
+from sandbox.graph.documents import Document, field_of
 from sandbox.graph.schema import schema
 from sandbox.rules.refusals import Refusal
 
@@ -61,12 +58,12 @@ def measure(document: Document, operation: OperationDefinitionNode, variables: V
 
 
 class Measuring:
-    """Measures the selections of one document; a fragment only once for each type, however often it is spread."""
+    """Measures the selections of one document; a fragment only once, however often it is spread."""
 
     def __init__(self, document: Document, variables: VariableValues) -> None:
         self._document = document
         self._variables = variables
-        self._known: dict[tuple[str | None, str], Measure] = {}
+        self._known: dict[str, Measure] = {}
 
     def of(self, parent: GraphQLNamedType | None, selections: SelectionSetNode) -> Measure:
         """What the selections on one thing of a type take."""
@@ -78,21 +75,16 @@ class Measuring:
         return total
 
     def _of_part(self, parent: GraphQLNamedType | None, node: SelectionNode) -> Measure:
-        fragment = self._document.fragment(node)
-        condition = fragment.type_condition
-        inner = schema().type_map[condition.name.value] if condition else parent
-        if not isinstance(fragment, FragmentDefinitionNode):
-            return self.of(inner, fragment.selection_set)
-        key = (inner.name if inner else None, fragment.name.value)
-        if key not in self._known:
-            self._known[key] = self.of(inner, fragment.selection_set)
-        return self._known[key]
+        part = self._document.part(parent, node)
+        if part.name is None:
+            return self.of(part.type, part.selections)
+        if part.name not in self._known:
+            self._known[part.name] = self.of(part.type, part.selections)
+        return self._known[part.name]
 
     def _of_field(self, parent: GraphQLNamedType | None, node: FieldNode) -> Measure:
-        if node.selection_set is None or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
-            return Measure()
-        field = parent.fields.get(node.name.value)
-        if field is None:
+        field = field_of(parent, node)
+        if field is None or node.selection_set is None:
             return Measure()
         named = get_named_type(field.type)
         inner = self.of(named, node.selection_set)

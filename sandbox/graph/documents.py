@@ -5,12 +5,18 @@ from functools import lru_cache
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionNode,
+    SelectionSetNode,
     parse,
     validate,
 )
@@ -27,12 +33,16 @@ class Document:
     operations: tuple[OperationDefinitionNode, ...]
     fragments: dict[str, FragmentDefinitionNode]
 
-    def fragment(self, node: SelectionNode) -> FragmentDefinitionNode | InlineFragmentNode:
-        """What a selection that is no field stands for."""
-        if isinstance(node, InlineFragmentNode):
-            return node
+    def part(self, parent: GraphQLNamedType | None, node: SelectionNode) -> "Part":
+        """What a selection on a type stands for that is no field."""
         if isinstance(node, FragmentSpreadNode):
-            return self.fragments[node.name.value]
+            fragment = self.fragments[node.name.value]
+            spread = schema().type_map[fragment.type_condition.name.value]
+            return Part(spread, fragment.selection_set, fragment.name.value)
+        if isinstance(node, InlineFragmentNode):
+            condition = node.type_condition
+            inner = schema().type_map[condition.name.value] if condition else parent
+            return Part(inner, node.selection_set, None)
         raise TypeError(f"A {node.kind} is no fragment.")
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -43,6 +53,23 @@ class Document:
             if name is not None and operation.name is not None and operation.name.value == name:
                 return operation
         raise Refusal("An operation name is required" if name is None else f'No operation named "{name}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The selections of a fragment with the type they are on; `name` is None unless it may be spread elsewhere too."""
+
+    type: GraphQLNamedType | None
+    selections: SelectionSetNode
+    name: str | None
+
+
+def field_of(parent: GraphQLNamedType | None, node: FieldNode) -> GraphQLField | None:
+    """The field of a type that a selection means; None for those that every type has, such as `__typename`."""
+    if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
+        return None
+    fields: dict[str, GraphQLField] = parent.fields
+    return fields.get(node.name.value)
 
 
 @lru_cache(maxsize=500)

@@ -1,6 +1,6 @@
 """Which issues, comments, reactions and events a connection lists, and in what order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -9,8 +9,9 @@ from sandbox.graph.connections import Key, Ordered
 from sandbox.graph.context import Context
 from sandbox.records import BOT_SUFFIX, Account, Comment, Event, Issue, Label, Milestone, Reaction, Repository
 from sandbox.rules.access import require_area
+from sandbox.rules.moments import moment_given
 from sandbox.rules.references import mentions, told_to
-from sandbox.times import moment_of, written
+from sandbox.times import written
 from sandbox.words import EventKind, ReactionContent
 
 # GraphQL does not know the types of issues, so it does not tell of them.
@@ -39,24 +40,28 @@ def issues(
     require_area(context.caller, repository, "issues")
     listed = context.world.lag.listed(repository.issues.values())
     found = [issue for issue in listed if not issue.is_pull_request]
-    more = filter_by or {}
-    for wanted in (labels, more.get("labels")):
-        if wanted:
-            found = _with_any_label(repository, found, wanted)
-    for accepted in (states, more.get("states")):
-        if accepted:
-            found = [issue for issue in found if issue.state.name in accepted]
-    for name, holds in PEOPLE.items():
-        if more.get(name):
-            found = [issue for issue in found if holds(issue, more[name])]
-    for name, number in MILESTONE_NUMBERS.items():
-        if name in more:
-            found = [issue for issue in found if _is_in_milestone(issue, more[name], number)]
-    if more.get("since"):
-        since = moment_of(str(more["since"]))
-        found = [issue for issue in found if issue.updated_at >= since]
+    for wanted in ({"labels": labels, "states": states}, filter_by or {}):
+        found = _filtered(repository, found, wanted)
     order = order_by or {"field": "CREATED_AT", "direction": "ASC"}
     return ordered(found, ISSUE_ORDERS[order["field"]], order)
+
+
+def _filtered(repository: Repository, found: list[Issue], wanted: Mapping[str, Any]) -> list[Issue]:
+    """Those that are as an `IssueFilters` wants them; an empty part of it wants nothing, but for the milestone's."""
+    if wanted.get("labels"):
+        found = _with_any_label(repository, found, wanted["labels"])
+    if wanted.get("states"):
+        found = [issue for issue in found if issue.state.name in wanted["states"]]
+    for name, holds in PEOPLE.items():
+        if wanted.get(name):
+            found = [issue for issue in found if holds(issue, wanted[name])]
+    for name, number in MILESTONE_NUMBERS.items():
+        if name in wanted:
+            found = [issue for issue in found if _is_in_milestone(issue, wanted[name], number)]
+    if wanted.get("since"):
+        since = moment_given(str(wanted["since"]), "Issue", "since")
+        found = [issue for issue in found if issue.updated_at >= since]
+    return found
 
 
 def ordered(found: Iterable[Any], key: Callable[[Any], Key], order: dict[str, str]) -> Ordered:
@@ -143,7 +148,7 @@ def timeline(
     if kinds is None or "ISSUE_COMMENT" in kinds:
         found += issue.comments
     if since is not None:
-        earliest: datetime = moment_of(str(since))
+        earliest: datetime = moment_given(str(since), "Issue", "since")
         found = [entry for entry in found if entry.created_at >= earliest]
     told = ordered(found, lambda entry: (written(entry.created_at), entry.database_id), {"direction": "ASC"})
     del told[: skip or 0]

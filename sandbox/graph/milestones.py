@@ -1,4 +1,4 @@
-"""Milestones, sub-issues and search as GraphQL reads and writes them."""
+"""Milestones as GraphQL reads them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -49,10 +49,6 @@ def _progress(milestone: Milestone, _: Context) -> float:
     return 100 * milestone.closed_issues / len(milestone.issues) if milestone.issues else 0.0
 
 
-def _path(milestone: Milestone) -> str:
-    return f"/{milestone.repository.full_name}/milestone/{milestone.number}"
-
-
 def _issues(milestone: Milestone, context: Context, **arguments: Any) -> Ordered:
     more = {**(arguments.pop("filter_by", None) or {}), "milestoneNumber": str(milestone.number)}
     return filters.issues(milestone.repository, context, filter_by=more, **arguments)
@@ -63,8 +59,8 @@ RESOLVERS: dict[str, Callable[..., Any]] = {
     "Milestone.closed": lambda milestone, _: not milestone.is_open,
     "Milestone.issues": _issues,
     "Milestone.progressPercentage": _progress,
-    "Milestone.resourcePath": lambda milestone, _: _path(milestone),
-    "Milestone.url": lambda milestone, context: context.address + _path(milestone),
+    "Milestone.resourcePath": lambda milestone, _: milestone.path,
+    "Milestone.url": lambda milestone, context: context.address + milestone.path,
     "MilestonedEvent.subject": lambda event, _: event.issue,
     "DemilestonedEvent.subject": lambda event, _: event.issue,
     "Repository.milestone": _milestone,

@@ -21,13 +21,13 @@ def logins_of(context: Context, identities: Iterable[str]) -> list[str]:
     return [find_as(context, identity, Account).rest_login for identity in identities]
 
 
-def _add_labels(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002 - GitHub's name for it
+def _add_labels(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["labelableId"], Issue)
     labels.add_labels(context.world, context.caller, issue, names_of(context, input["labelIds"]))
     return answer(input, labelable=issue)
 
 
-def _remove_labels(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _remove_labels(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["labelableId"], Issue)
     gone = names_of(context, input["labelIds"])
     left = [label.name for label in issue.labels if label.name not in gone]
@@ -35,66 +35,66 @@ def _remove_labels(_: None, context: Context, *, input: Input) -> Payload:  # no
     return answer(input, labelable=issue)
 
 
-def _clear_labels(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _clear_labels(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["labelableId"], Issue)
     labels.set_labels(context.world, context.caller, issue, ())
     return answer(input, labelable=issue)
 
 
-def _create_label(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _create_label(_: None, context: Context, *, input: Input) -> Payload:
     repository = find_as(context, input["repositoryId"], Repository)
     draft = labels.LabelDraft(input["name"], input["color"], input.get("description"))
     return answer(input, label=labels.create_label(context.world, context.caller, repository, draft))
 
 
-def _assign(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _assign(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["assignableId"], Issue)
     assignees.assign(context.world, context.caller, issue, logins_of(context, input["assigneeIds"]))
     return answer(input, assignable=issue)
 
 
-def _unassign(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _unassign(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["assignableId"], Issue)
     assignees.unassign(context.world, context.caller, issue, logins_of(context, input["assigneeIds"]))
     return answer(input, assignable=issue)
 
 
-def _lock(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _lock(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["lockableId"], Issue)
     reason = LockReason[input["lockReason"]] if input.get("lockReason") else None
     issues.lock(context.world, context.caller, issue, reason)
     return answer(input, actor=context.caller.account, locked_record=issue)
 
 
-def _unlock(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _unlock(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["lockableId"], Issue)
     issues.unlock(context.world, context.caller, issue)
     return answer(input, actor=context.caller.account, unlocked_record=issue)
 
 
-def _minimize(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _minimize(_: None, context: Context, *, input: Input) -> Payload:
     comment = find_as(context, input["subjectId"], Comment)
     comments.minimize_comment(context.caller, comment, Classifier[input["classifier"]])
     return answer(input, minimized_comment=comment)
 
 
-def _unminimize(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _unminimize(_: None, context: Context, *, input: Input) -> Payload:
     comment = find_as(context, input["subjectId"], Comment)
     comments.unminimize_comment(context.caller, comment)
     return answer(input, unminimized_comment=comment)
 
 
-def _delete_comment(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _delete_comment(_: None, context: Context, *, input: Input) -> Payload:
     comments.delete_comment(context.world, context.caller, find_as(context, input["id"], Comment))
     return answer(input)
 
 
-def _delete_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _delete_issue(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["issueId"], Issue)
     return answer(input, repository=departures.delete_issue(context.world, context.caller, issue))
 
 
-def _transfer_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _transfer_issue(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["issueId"], Issue)
     target = find_as(context, input["repositoryId"], Repository)
     create = bool(input.get("createLabelsIfMissing"))

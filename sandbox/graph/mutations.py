@@ -20,7 +20,7 @@ def _subject(context: Context, identity: str) -> Issue | Comment:
     raise NotFound(f"Could not resolve to a node with the global id of '{identity}'")
 
 
-def _add_comment(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002 - GitHub's name for it
+def _add_comment(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["subjectId"], Issue)
     comments.comment_on(context.world, context.caller, issue, input["body"])
     place = len(issue.comments) - 1
@@ -28,27 +28,27 @@ def _add_comment(_: None, context: Context, *, input: Input) -> Payload:  # noqa
     return answer(input, subject=issue, comment_edge=edge)
 
 
-def _update_comment(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _update_comment(_: None, context: Context, *, input: Input) -> Payload:
     comment = find_as(context, input["id"], Comment)
     comments.edit_comment(context.world, context.caller, comment, input["body"])
     return answer(input, issue_comment=comment)
 
 
-def _add_reaction(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _add_reaction(_: None, context: Context, *, input: Input) -> Payload:
     subject = _subject(context, input["subjectId"])
     content = ReactionContent[input["content"]]
     reaction, _is_new = reactions.react(context.world, context.caller, subject, content)
     return answer(input, subject=subject, reaction=reaction)
 
 
-def _remove_reaction(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _remove_reaction(_: None, context: Context, *, input: Input) -> Payload:
     subject = _subject(context, input["subjectId"])
     reaction = reactions.own_reaction(context.caller, subject, ReactionContent[input["content"]])
     reactions.take_back(context.world, context.caller, subject, reaction)
     return answer(input, subject=subject, reaction=reaction)
 
 
-def _create_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _create_issue(_: None, context: Context, *, input: Input) -> Payload:
     repository = find_as(context, input["repositoryId"], Repository)
     draft = issues.Draft(
         input["title"],
@@ -68,7 +68,7 @@ def _milestone(context: Context, identity: str | None) -> int | None:
     return find_as(context, identity, Milestone).number if identity else None
 
 
-def _update_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _update_issue(_: None, context: Context, *, input: Input) -> Payload:
     state, label_ids, assignee_ids = (input.get(name) for name in ("state", "labelIds", "assigneeIds"))
     return _edit(
         context,
@@ -87,14 +87,14 @@ def _update_issue(_: None, context: Context, *, input: Input) -> Payload:  # noq
     )
 
 
-def _close_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _close_issue(_: None, context: Context, *, input: Input) -> Payload:
     reason = StateReason[input["stateReason"]] if input.get("stateReason") else None
     original = find_as(context, input["duplicateIssueId"], Issue) if input.get("duplicateIssueId") else None
     changes = issues.Changes(state=State.CLOSED, state_reason=reason, duplicate_of=original)
     return _edit(context, input, input["issueId"], changes)
 
 
-def _reopen_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _reopen_issue(_: None, context: Context, *, input: Input) -> Payload:
     return _edit(context, input, input["issueId"], issues.Changes(state=State.OPEN))
 
 
@@ -104,13 +104,13 @@ def _edit(context: Context, given: Input, identity: str, changes: issues.Changes
     return answer(given, issue=issue, actor=context.caller.account)
 
 
-def _pin_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _pin_issue(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["issueId"], Issue)
     issues.pin(context.world, context.caller, issue)
     return answer(input, issue=issue)
 
 
-def _unpin_issue(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _unpin_issue(_: None, context: Context, *, input: Input) -> Payload:
     issue = find_as(context, input["issueId"], Issue)
     issues.unpin(context.world, context.caller, issue)
     return answer(input, issue=issue, id=issue.id)

@@ -15,8 +15,13 @@ from sandbox.rules.permissions import require_token
 from sandbox.rules.refusals import NotFound
 from sandbox.words import Affiliation, OrganizationRole, TeamMembership, TeamPrivacy, TeamRole
 
-ROLED = ("OrganizationMember", "TeamMember", "TeamRepository", "RepositoryCollaborator")
-"""The connections whose edges also tell a role."""
+ROLED = {
+    "OrganizationMember": "role",
+    "TeamMember": "role",
+    "TeamRepository": "permission",
+    "RepositoryCollaborator": "permission",
+}
+"""The connections whose edges also tell a role, and what they call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +134,11 @@ def _role(edge: Edge, _: Context) -> StrEnum | None:
     return edge.node.role if isinstance(edge.node, Roled) else None
 
 
-def _path(team: Team) -> str:
-    return f"/orgs/{team.organization.login}/teams/{team.slug}"
-
-
 TYPES: dict[type, str] = {Team: "Team"}
 RESOLVERS: dict[str, Callable[..., Any]] = {
     **{f"{name}Connection.nodes": _records for name in ROLED},
     **{f"{name}Edge.node": _record for name in ROLED},
-    **{f"{name}Edge.role": _role for name in ROLED},
-    **{f"{name}Edge.permission": _role for name in ROLED},
+    **{f"{name}Edge.{role}": _role for name, role in ROLED.items()},
     "Query.organization": _organization,
     "Organization.membersWithRole": _members,
     "Organization.team": _team,
@@ -152,7 +152,7 @@ RESOLVERS: dict[str, Callable[..., Any]] = {
     "Team.members": _team_members,
     "Team.parentTeam": lambda team, _: team.parent,
     "Team.repositories": _team_repositories,
-    "Team.resourcePath": lambda team, _: _path(team),
+    "Team.resourcePath": lambda team, _: team.path,
     "Team.updatedAt": lambda team, _: team.created_at,
-    "Team.url": lambda team, context: context.address + _path(team),
+    "Team.url": lambda team, context: context.address + team.path,
 }

@@ -1,12 +1,11 @@
 """GraphQL's writes to projects: each one finds its records, asks the rules, and answers what changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sandbox.graph.context import Context
 from sandbox.graph.nodes import find, find_as
+from sandbox.graph.payloads import Input, Payload, answer
 from sandbox.graph.projects import ordered
 from sandbox.project_words import FieldKind, OptionColor
 from sandbox.records import Account, Issue, Repository
@@ -14,27 +13,6 @@ from sandbox.records.projects import Project, ProjectField, ProjectItem
 from sandbox.rules import project_fields, project_items, project_values, projects
 from sandbox.rules.project_fields import FieldDraft, IterationDraft, IterationPlan, OptionDraft
 from sandbox.rules.refusals import NotFound
-
-Input = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectPayload:
-    """What a mutation answers; each one's payload type selects the fields that it has."""
-
-    client_mutation_id: str | None = None
-    project_v2: Project | None = None
-    project_v2_field: ProjectField | None = None
-    project_v2_item: ProjectItem | None = None
-    project_item: ProjectItem | None = None
-    item: ProjectItem | None = None
-    items: list[ProjectItem] | None = None
-    deleted_item_id: str | None = None
-    repository: Repository | None = None
-
-
-def _answer(given: Input, **parts: Any) -> ProjectPayload:
-    return ProjectPayload(given.get("clientMutationId"), **parts)
 
 
 def _project(context: Context, given: Input) -> Project:
@@ -45,14 +23,14 @@ def _item(context: Context, given: Input) -> ProjectItem:
     return project_items.item_in(_project(context, given), find_as(context, given["itemId"], ProjectItem))
 
 
-def _create_project(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002 - GitHub's name for it
+def _create_project(_: None, context: Context, *, input: Input) -> Payload:
     owner = find_as(context, input["ownerId"], Account)
     repository = find_as(context, input["repositoryId"], Repository) if input.get("repositoryId") else None
     made = projects.create_project(context.world, context.caller, owner, input["title"], repository)
-    return _answer(input, project_v2=made)
+    return answer(input, project_v2=made)
 
 
-def _update_project(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _update_project(_: None, context: Context, *, input: Input) -> Payload:
     project = _project(context, input)
     changes = projects.ProjectChanges(
         input.get("title"),
@@ -62,34 +40,34 @@ def _update_project(_: None, context: Context, *, input: Input) -> ProjectPayloa
         input.get("closed"),
     )
     projects.change_project(context.world, context.caller, project, changes)
-    return _answer(input, project_v2=project)
+    return answer(input, project_v2=project)
 
 
-def _delete_project(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _delete_project(_: None, context: Context, *, input: Input) -> Payload:
     project = _project(context, input)
     projects.delete_project(context.world, context.caller, project)
-    return _answer(input, project_v2=project)
+    return answer(input, project_v2=project)
 
 
-def _link(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _link(_: None, context: Context, *, input: Input) -> Payload:
     repository = find_as(context, input["repositoryId"], Repository)
     projects.link(context.world, context.caller, _project(context, input), repository)
-    return _answer(input, repository=repository)
+    return answer(input, repository=repository)
 
 
-def _unlink(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _unlink(_: None, context: Context, *, input: Input) -> Payload:
     repository = find_as(context, input["repositoryId"], Repository)
     projects.unlink(context.world, context.caller, _project(context, input), repository)
-    return _answer(input, repository=repository)
+    return answer(input, repository=repository)
 
 
-def _create_field(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _create_field(_: None, context: Context, *, input: Input) -> Payload:
     draft = FieldDraft(input["name"], FieldKind[input["dataType"]], _options(input), _plan(input))
     made = project_fields.create_field(context.world, context.caller, _project(context, input), draft)
-    return _answer(input, project_v2_field=made)
+    return answer(input, project_v2_field=made)
 
 
-def _update_field(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _update_field(_: None, context: Context, *, input: Input) -> Payload:
     field = find_as(context, input["fieldId"], ProjectField)
     project_fields.change_field(
         context.world,
@@ -99,13 +77,13 @@ def _update_field(_: None, context: Context, *, input: Input) -> ProjectPayload:
         options=_options(input),
         plan=_plan(input),
     )
-    return _answer(input, project_v2_field=field)
+    return answer(input, project_v2_field=field)
 
 
-def _delete_field(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _delete_field(_: None, context: Context, *, input: Input) -> Payload:
     field = find_as(context, input["fieldId"], ProjectField)
     project_fields.delete_field(context.world, context.caller, field)
-    return _answer(input, project_v2_field=field)
+    return answer(input, project_v2_field=field)
 
 
 def _options(given: Input) -> list[OptionDraft]:
@@ -129,60 +107,60 @@ def _day(given: object) -> date:
     return project_values.day(str(given))
 
 
-def _add_item(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _add_item(_: None, context: Context, *, input: Input) -> Payload:
     project, content = _project(context, input), find(context, input["contentId"])
     if not isinstance(content, Issue):
         raise NotFound(f"Could not resolve to a node with the global id of '{input['contentId']}'")
-    return _answer(input, item=project_items.add_item(context.world, context.caller, project, content))
+    return answer(input, item=project_items.add_item(context.world, context.caller, project, content))
 
 
-def _add_draft(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _add_draft(_: None, context: Context, *, input: Input) -> Payload:
     assignees = [find_as(context, one, Account) for one in input.get("assigneeIds") or ()]
     draft = project_items.ItemDraft(input["title"], input.get("body") or "", assignees)
     added = project_items.add_draft(context.world, context.caller, _project(context, input), draft)
-    return _answer(input, project_item=added)
+    return answer(input, project_item=added)
 
 
-def _delete_item(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _delete_item(_: None, context: Context, *, input: Input) -> Payload:
     item = _item(context, input)
     project_items.delete_item(context.world, context.caller, item)
-    return _answer(input, deleted_item_id=item.id)
+    return answer(input, deleted_item_id=item.id)
 
 
-def _archive(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _archive(_: None, context: Context, *, input: Input) -> Payload:
     item = _item(context, input)
     project_items.archive(context.world, context.caller, item)
-    return _answer(input, item=item)
+    return answer(input, item=item)
 
 
-def _unarchive(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _unarchive(_: None, context: Context, *, input: Input) -> Payload:
     item = _item(context, input)
     project_items.unarchive(context.world, context.caller, item)
-    return _answer(input, item=item)
+    return answer(input, item=item)
 
 
-def _move(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _move(_: None, context: Context, *, input: Input) -> Payload:
     item, after = _item(context, input), None
     if input.get("afterId"):
         after = project_items.item_in(item.project, find_as(context, input["afterId"], ProjectItem))
     project_items.move(context.world, context.caller, item, after)
     order = {"field": "POSITION", "direction": "ASC"}
-    return _answer(input, items=ordered(item.project.items.values(), order))
+    return answer(input, items=ordered(item.project.items.values(), order))
 
 
-def _set_value(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _set_value(_: None, context: Context, *, input: Input) -> Payload:
     item, field = _item(context, input), find_as(context, input["fieldId"], ProjectField)
     project_values.set_value(context.world, context.caller, item, field, input["value"])
-    return _answer(input, project_v2_item=item)
+    return answer(input, project_v2_item=item)
 
 
-def _clear_value(_: None, context: Context, *, input: Input) -> ProjectPayload:  # noqa: A002
+def _clear_value(_: None, context: Context, *, input: Input) -> Payload:
     item, field = _item(context, input), find_as(context, input["fieldId"], ProjectField)
     project_values.clear_value(context.world, context.caller, item, field)
-    return _answer(input, project_v2_item=item)
+    return answer(input, project_v2_item=item)
 
 
-RESOLVERS: dict[str, Callable[..., ProjectPayload]] = {
+RESOLVERS: dict[str, Callable[..., Payload]] = {
     "Mutation.addProjectV2DraftIssue": _add_draft,
     "Mutation.addProjectV2ItemById": _add_item,
     "Mutation.archiveProjectV2Item": _archive,

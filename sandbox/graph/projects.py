@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from sandbox.graph import filters
 from sandbox.graph.connections import Key, Ordered
 from sandbox.graph.context import Context
 from sandbox.project_words import ItemType, ProjectRole
@@ -29,7 +30,6 @@ from sandbox.rules import project_values
 from sandbox.rules.project_access import has_project_role, items_of, projects_of, shows_content
 from sandbox.rules.refusals import NotFound
 from sandbox.times import written
-from sandbox.words import AccountKind
 
 TYPES: dict[type, str] = {
     Project: "ProjectV2",
@@ -65,9 +65,7 @@ Holder = Account | Repository | Issue
 
 def ordered(found: Iterable[Any], order: dict[str, str]) -> Ordered:
     """What was found, in the order that was asked for."""
-    key = ORDERS[order["field"]]
-    is_descending = order["direction"] == "DESC"
-    return Ordered(sorted(found, key=key, reverse=is_descending), key, is_descending=is_descending)
+    return filters.ordered(found, ORDERS[order["field"]], order)
 
 
 def _all_projects(holder: Holder, context: Context) -> list[Project]:
@@ -115,11 +113,6 @@ def _project(holder: Holder, context: Context, *, number: int) -> Project:
 def _project_items(issue: Issue, context: Context, *, include_archived: bool) -> list[ProjectItem]:
     found = items_of(context.world, context.caller, issue)
     return [item for item in found if include_archived or item.archived_at is None]
-
-
-def _path(project: Project) -> str:
-    sort = "orgs" if project.owner.kind is AccountKind.ORGANIZATION else "users"
-    return f"/{sort}/{project.owner.login}/projects/{project.number}"
 
 
 def _viewer_may(role: ProjectRole) -> Resolver:
@@ -207,9 +200,9 @@ RESOLVERS: dict[str, Resolver] = {
     "ProjectV2.fields": _listed("fields"),
     "ProjectV2.items": _items,
     "ProjectV2.public": lambda project, _: project.is_public,
-    "ProjectV2.resourcePath": lambda project, _: _path(project),
+    "ProjectV2.resourcePath": lambda project, _: project.path,
     "ProjectV2.template": lambda project, _: project.is_template,
-    "ProjectV2.url": lambda project, context: context.address + _path(project),
+    "ProjectV2.url": lambda project, context: context.address + project.path,
     "ProjectV2.view": lambda project, _, *, number: _numbered(project.views, number),
     "ProjectV2.viewerCanClose": _viewer_may(ProjectRole.WRITER),
     "ProjectV2.viewerCanReopen": _viewer_may(ProjectRole.WRITER),

@@ -26,6 +26,7 @@ from sandbox.identities import node_id
 from sandbox.records import Account, Comment, Edit, Event, Issue, Label, Reaction, Repository
 from sandbox.rules.access import association, require_account, require_area, role_as_seen
 from sandbox.rules.refusals import NotFound
+from sandbox.shapes.accounts import avatar_url
 from sandbox.words import AccountKind, ReactionContent, Role, StateReason
 
 Resolver = Callable[..., Any]
@@ -179,30 +180,15 @@ def _reactors(group: Group, _: Context) -> list[Account]:
     return sorted((one.by for one in group.reactions if one.by), key=attrgetter("database_id"))
 
 
-def _page(issue: Issue) -> str:
-    sort = "pull" if issue.is_pull_request else "issues"
-    return f"/{issue.repository.full_name}/{sort}/{issue.number}"
-
-
-def _path(source: Account | Repository | Issue | Comment) -> str:
-    if isinstance(source, Issue):
-        return _page(source)
-    if isinstance(source, Comment):
-        return f"{_page(source.issue)}#issuecomment-{source.database_id}"
-    if isinstance(source, Repository):
-        return f"/{source.full_name}"
-    return f"/apps/{source.login}" if source.kind is AccountKind.BOT else f"/{source.login}"
-
-
 def _url(source: Account | Repository | Issue | Comment, context: Context) -> str:
-    return context.address + _path(source)
+    return context.address + source.path
 
 
 def _text_fields(type_: str) -> dict[str, Resolver]:
     """What issues, pull requests and comments have in common."""
     return {
         f"{type_}.url": _url,
-        f"{type_}.resourcePath": lambda source, _: _path(source),
+        f"{type_}.resourcePath": lambda source, _: source.path,
         f"{type_}.fullDatabaseId": lambda source, _: source.database_id,
         f"{type_}.authorAssociation": lambda source, context: association(
             context.caller, _home(source), source.author
@@ -236,10 +222,8 @@ def _issue_fields(type_: str) -> dict[str, Resolver]:
 def _account_fields(type_: str) -> dict[str, Resolver]:
     return {
         f"{type_}.url": _url,
-        f"{type_}.resourcePath": lambda account, _: _path(account),
-        f"{type_}.avatarUrl": lambda account, context, **_: (
-            f"{context.address}/avatars/u/{account.database_id}?v=4"
-        ),
+        f"{type_}.resourcePath": lambda account, _: account.path,
+        f"{type_}.avatarUrl": lambda account, context, **_: avatar_url(context.address, account),
     }
 
 
@@ -267,7 +251,7 @@ RESOLVERS: dict[str, Resolver] = {
     "Query.node": lambda _, context, *, id: find(context, id),  # noqa: A006 - GitHub's name for it
     "Query.nodes": lambda _, context, *, ids: find_all(context, ids),
     "Repository.url": _url,
-    "Repository.resourcePath": lambda repository, _: _path(repository),
+    "Repository.resourcePath": lambda repository, _: repository.path,
     "Repository.nameWithOwner": lambda repository, _: repository.full_name,
     "Repository.hasIssuesEnabled": lambda repository, _: repository.has_issues,
     "Repository.isInOrganization": lambda repository, _: repository.owner.kind is AccountKind.ORGANIZATION,
@@ -279,7 +263,6 @@ RESOLVERS: dict[str, Resolver] = {
     "Repository.object": git_object,
     "Repository.pinnedIssues": _pins,
     "Repository.viewerPermission": _viewer_permission,
-    "Label.isDefault": lambda *_: False,
     "Issue.isPinned": lambda issue, _: issue in issue.repository.pinned,
     "Issue.stateReason": _state_reason,
     "Issue.timelineItems": filters.timeline,

@@ -41,7 +41,8 @@ def schema() -> GraphQLSchema:
         elif isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = lambda source, *_: type_name(source)
         elif isinstance(type_, GraphQLEnumType):
-            # A member's name is GraphQL's spelling; what comes in stays text.
+            # A member's name is GraphQL's spelling; what comes in stays text. That an instance's method may be set like
+            # this is graphql-core's own way, which mypy takes for a mistake; so below.
             type_.coerce_output_value = attrgetter("name")  # type: ignore[method-assign, assignment]
         elif name in LEAVES:
             type_.coerce_output_value = LEAVES[name]  # type: ignore[attr-defined]

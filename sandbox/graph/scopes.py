@@ -5,10 +5,7 @@ from typing import Any
 
 from graphql import (
     FieldNode,
-    FragmentDefinitionNode,
-    GraphQLInterfaceType,
     GraphQLNamedType,
-    GraphQLObjectType,
     OperationDefinitionNode,
     SelectionSetNode,
     get_location,
@@ -16,7 +13,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from sandbox.graph.documents import Document
+from sandbox.graph.documents import Document, field_of
 from sandbox.graph.schema import schema
 from sandbox.rules.access import Caller
 
@@ -44,23 +41,19 @@ def _needs(
         if isinstance(node, FieldNode):
             yield from _needs_of_field(document, parent, node, seen)
             continue
-        fragment = document.fragment(node)
-        if isinstance(fragment, FragmentDefinitionNode):
-            if fragment.name.value in seen:
-                continue
-            seen.add(fragment.name.value)
-        condition = fragment.type_condition
-        inner = schema().type_map[condition.name.value] if condition else parent
-        yield from _needs(document, inner, fragment.selection_set, seen)
+        part = document.part(parent, node)
+        if part.name in seen:
+            continue
+        if part.name is not None:
+            seen.add(part.name)
+        yield from _needs(document, part.type, part.selections, seen)
 
 
 def _needs_of_field(
     document: Document, parent: GraphQLNamedType | None, node: FieldNode, seen: set[str]
 ) -> Iterator[tuple[FieldNode, str]]:
-    if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
-        return
-    field = parent.fields.get(node.name.value)
-    if field is None:
+    field = field_of(parent, node)
+    if parent is None or field is None:
         return
     named = get_named_type(field.type)
     if parent.name == "Mutation":

@@ -6,7 +6,8 @@ from typing import Any
 from sandbox.graph.connections import Ordered
 from sandbox.graph.context import Context
 from sandbox.records import Issue
-from sandbox.rules.search import MOST_RESULTS, search
+from sandbox.rules.limits import SEARCH_RESULTS
+from sandbox.rules.search import search
 
 
 class Found(Ordered):
@@ -14,7 +15,7 @@ class Found(Ordered):
 
     def __init__(self, issues: list[Issue]) -> None:
         places = {issue.id: place for place, issue in enumerate(issues)}
-        super().__init__(issues[:MOST_RESULTS], lambda issue: (places[issue.id],))
+        super().__init__(issues[:SEARCH_RESULTS], lambda issue: (places[issue.id],))
         self.total = len(issues)
 
 
@@ -23,7 +24,7 @@ def _search(
     context: Context,
     *,
     query: str,
-    type: str,  # noqa: A002 - GitHub's name for it
+    type: str,
 ) -> Found:
     del type
     return Found(search(context.world, context.caller, query))

@@ -39,7 +39,7 @@ def _parent(issue: Issue, context: Context) -> Issue | None:
     return parent if parent is not None and can_see(context.caller, parent.repository) else None
 
 
-def _add(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002 - GitHub's name for it
+def _add(_: None, context: Context, *, input: Input) -> Payload:
     parent = find_as(context, input["issueId"], Issue)
     child = _named(context, parent, input)
     replace = bool(input.get("replaceParent"))
@@ -56,14 +56,14 @@ def _named(context: Context, parent: Issue, given: Input) -> Issue:
     raise NotFound("Could not resolve to an Issue.")
 
 
-def _remove(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _remove(_: None, context: Context, *, input: Input) -> Payload:
     parent = find_as(context, input["issueId"], Issue)
     child = find_as(context, input["subIssueId"], Issue)
     sub_issues.remove_sub_issue(context.world, context.caller, parent, child)
     return answer(input, issue=parent, sub_issue=child)
 
 
-def _reprioritize(_: None, context: Context, *, input: Input) -> Payload:  # noqa: A002
+def _reprioritize(_: None, context: Context, *, input: Input) -> Payload:
     parent = find_as(context, input["issueId"], Issue)
     child = find_as(context, input["subIssueId"], Issue)
     after, before = (

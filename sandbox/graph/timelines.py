@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.graph.context import Context
-from sandbox.records import Event, Issue
+from sandbox.records import Event
 from sandbox.words import EventKind
 
 
@@ -15,11 +15,6 @@ def type_name(event: Event) -> str:
     return "".join(word.title() for word in event.kind.name.split("_")) + "Event"
 
 
-def _path(issue: Issue) -> str:
-    sort = "pull" if issue.is_pull_request else "issues"
-    return f"/{issue.repository.full_name}/{sort}/{issue.number}"
-
-
 def _crosses(event: Event, _: Context) -> bool:
     return event.other is not None and event.other.repository is not event.issue.repository
 
@@ -28,10 +23,10 @@ RESOLVERS: dict[str, Callable[..., Any]] = {
     "CommentDeletedEvent.deletedCommentAuthor": lambda event, _: event.comment_author,
     "CrossReferencedEvent.isCrossRepository": _crosses,
     "CrossReferencedEvent.referencedAt": lambda event, _: event.created_at,
-    "CrossReferencedEvent.resourcePath": lambda event, _: _path(event.other),
+    "CrossReferencedEvent.resourcePath": lambda event, _: event.other.path,
     "CrossReferencedEvent.source": lambda event, _: event.other,
     "CrossReferencedEvent.target": lambda event, _: event.issue,
-    "CrossReferencedEvent.url": lambda event, context: context.address + _path(event.other),
+    "CrossReferencedEvent.url": lambda event, context: context.address + event.other.path,
     "MarkedAsDuplicateEvent.canonical": lambda event, _: event.other,
     "MarkedAsDuplicateEvent.duplicate": lambda event, _: event.issue,
     "MarkedAsDuplicateEvent.isCrossRepository": _crosses,

@@ -15,6 +15,7 @@ from sandbox.records.projects import DraftIssue, Project, ProjectItem
 from sandbox.rules.access import Caller
 from sandbox.shapes.accounts import Json, simple_user
 from sandbox.shapes.issues import comment_shape, issue_shape
+from sandbox.shapes.organizations import simple_organization
 from sandbox.shapes.repositories import (
     full_repository,
     issue_type_shape,
@@ -61,27 +62,8 @@ def surroundings(
     if repository is not None:
         shape["repository"] = _repository(address, repository)
     if owner is not None and owner.kind is AccountKind.ORGANIZATION:
-        shape["organization"] = organization_shape(address, owner)
+        shape["organization"] = simple_organization(address, owner)
     return shape | {"sender": simple_user(address, sender)}
-
-
-def organization_shape(address: str, organization: Account) -> Json:
-    """The `organization-simple` of an organization."""
-    url = f"{address}/orgs/{organization.login}"
-    return {
-        "login": organization.login,
-        "id": organization.database_id,
-        "node_id": organization.id,
-        "url": url,
-        "repos_url": f"{url}/repos",
-        "events_url": f"{url}/events",
-        "hooks_url": f"{url}/hooks",
-        "issues_url": f"{url}/issues",
-        "members_url": f"{url}/members{{/member}}",
-        "public_members_url": f"{url}/public_members{{/member}}",
-        "avatar_url": f"{address}/avatars/u/{organization.database_id}?v=4",
-        "description": organization.name,
-    }
 
 
 def _repository(address: str, repository: Repository) -> Json:
@@ -130,14 +112,6 @@ def _milestone(address: str, happening: Happening) -> Json:
     return {"milestone": milestone_shape(address, _known(happening.subject, Milestone))}
 
 
-def _member(address: str, happening: Happening) -> Json:
-    return {"member": simple_user(address, _known(happening.subject, Account))}
-
-
-def _nothing_more(*_: object) -> Json:
-    return {}
-
-
 def _sub_issues(address: str, happening: Happening) -> Json:
     child = _known(happening.parts["sub_issue"], Issue)
     parent = _known(happening.parts["parent_issue"], Issue)
@@ -155,7 +129,7 @@ def _sub_issues(address: str, happening: Happening) -> Json:
 
 def _push(address: str, happening: Happening) -> Json:
     repository = _known(happening.subject, Repository)
-    return push_shape(f"{address}/{repository.full_name}", repository, happening)
+    return push_shape(address + repository.path, repository, happening)
 
 
 def _project(address: str, happening: Happening) -> Json:
@@ -212,8 +186,6 @@ BUILDERS: Mapping[str, Builder] = {
     "issue_comment": _issue_comment,
     "label": _label,
     "milestone": _milestone,
-    "member": _member,
-    "repository": _nothing_more,
     "sub_issues": _sub_issues,
     "push": _push,
     "projects_v2": _project,

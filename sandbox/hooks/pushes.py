@@ -5,7 +5,7 @@ from typing import Any, cast
 from sandbox.happenings import Happening
 from sandbox.records import Account, Commit, Repository
 from sandbox.rules.files import NO_COMMIT
-from sandbox.shapes.accounts import Json
+from sandbox.shapes.accounts import Json, email_of
 from sandbox.times import written
 
 
@@ -59,4 +59,4 @@ def _commit(page: str, commit: Commit) -> Json:
 
 
 def _named(account: Account) -> Json:
-    return {"name": account.rest_login, "email": f"{account.login}@example.com"}
+    return {"name": account.rest_login, "email": email_of(account)}

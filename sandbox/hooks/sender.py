@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha1, sha256
 from hmac import new as keyed
-from ipaddress import ip_address
 from threading import Thread
 from time import perf_counter
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import requests
 
 from sandbox.hooks.deliveries import tell
 from sandbox.identities import Sort
+from sandbox.loopback import is_loopback
 from sandbox.records.hooks import Delivery, Hook, Parcel
 from sandbox.words import ContentType
 from sandbox.world import World
@@ -44,14 +44,12 @@ def newest_first(parcels: list[Parcel]) -> list[Parcel]:
 class Sender:
     """Tells a world's hooks what happens in it, from a thread of its own, between `start` and `stop`.
 
-    `order` arranges what waits at the same time, since GitHub promises no order; else it is sent as it happened.
-    `timeout` is in seconds.
+    What waits at the same time is sent as it happened unless `order` is another one, since GitHub promises none.
     """
 
-    def __init__(self, world: World, address: str, *, order: Order = list, timeout: float = TIMEOUT) -> None:
-        self.order = order
+    def __init__(self, world: World, address: str) -> None:
+        self.order: Order = list
         self._world = world
-        self._timeout = timeout
         self._listen = partial(tell, world, address)
         self._thread = Thread(target=self._work, daemon=True)
         self._session = requests.Session()
@@ -65,10 +63,10 @@ class Sender:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stops listening, and sending once the present delivery is made; the rest stays in the outbox."""
+        """Stops listening, and sending once the present delivery is made or timed out; the rest stays in the outbox."""
         self._world.listeners.remove(self._listen)
         self._world.outbox.close()
-        self._thread.join(1)
+        self._thread.join()
         self._session.close()
 
     @contextmanager
@@ -86,11 +84,18 @@ class Sender:
 
     def _work(self) -> None:
         while (parcels := self._world.outbox.take()) is not None:
-            for parcel in self.order(parcels):
-                try:
-                    self._deliver(parcel)
-                finally:
-                    self._world.outbox.done()
+            self._send(self.order(parcels))
+
+    def _send(self, parcels: list[Parcel]) -> None:
+        outbox = self._world.outbox
+        for position, parcel in enumerate(parcels):
+            if outbox.is_closed:
+                outbox.put_back(parcels[position:])
+                return
+            try:
+                self._deliver(parcel)
+            finally:
+                outbox.done()
 
     def _deliver(self, parcel: Parcel) -> None:
         hook = parcel.hook
@@ -128,7 +133,7 @@ class Sender:
             return None, "refused: the sandbox sends nothing to other machines"
         try:
             answer = self._session.post(
-                url, data=body, headers=headers, timeout=self._timeout, allow_redirects=False
+                url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
             )
         except requests.Timeout:
             return None, "timed out"
@@ -136,15 +141,6 @@ class Sender:
             return None, "failed to connect to host"
         is_ok = answer.status_code // 100 == 2
         return answer, "OK" if is_ok else f"Invalid HTTP Response: {answer.status_code}"
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address is on this machine."""
-    try:
-        host = urlsplit(url).hostname or ""
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def body_of(hook: Hook, payload: str) -> bytes:

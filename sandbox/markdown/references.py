@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass
 from html import escape
-from re import IGNORECASE, Match
-from re import compile as pattern
+from re import Match
 from typing import Protocol
 
-LOGIN = r"[a-z0-9](?:[a-z0-9-]{0,38})"
-# What stands right before or after a mention or reference would make it part of a word, a path or an address.
-MENTION = rf"(?<![\w`@/.-])@(?P<login>{LOGIN}(?:/[\w.-]*\w)?)(?![\w-])"
-REFERENCE = r"(?<![\w/#&.-])(?P<repository>[\w.-]+/[\w.-]+)?#(?P<number>[1-9]\d{0,8})\b"
-EITHER = pattern(f"{MENTION}|{REFERENCE}", IGNORECASE)
+from sandbox.mentions import NAME
+
 COMMENT = "#issuecomment-"
 
 
@@ -44,14 +40,14 @@ class Resolver(Protocol):
 
 def linked(text: str, resolver: Resolver) -> str:
     """Text of an HTML document with links to who and what is named in it."""
-    return EITHER.sub(lambda match: _link(match, resolver) or match[0], text)
+    return NAME.sub(lambda match: _link(match, resolver) or match[0], text)
 
 
 def _link(match: Match[str], resolver: Resolver) -> str | None:
     if match["login"]:
         address = resolver.person(match["login"])
         return None if address is None else f'<a class="user-mention" href="{escape(address)}">{match[0]}</a>'
-    found = resolver.issue(match["repository"] or resolver.repository, int(match["number"]))
+    found = resolver.issue(match["place"] or resolver.repository, int(match["number"]))
     return None if found is None else issue_link(found, found.address, match[0])
 
 

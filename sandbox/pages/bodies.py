@@ -1,19 +1,16 @@
 """Texts that people wrote, as HTML that is safe to show."""
 
 from dataclasses import dataclass
-from re import compile as pattern
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from sandbox.markdown import Reference, render
+from sandbox.mentions import issue_on
 from sandbox.pages.visits import Visit
 from sandbox.records import Comment, Issue, Repository
 from sandbox.rules.access import can_see
 from sandbox.words import AccountKind
-
-PARTS_OF_AN_ISSUE = 4
-NUMBER = pattern(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class Surroundings:
         account = self.visit.world.find_account(login.partition("/")[0])
         if account is None or account.kind is AccountKind.BOT:
             return None
-        return f"/{account.rest_login}"
+        return account.path
 
     def issue(self, repository: str, number: int) -> Reference | None:
         """An issue by its number, unless it is hidden."""
@@ -36,8 +33,7 @@ class Surroundings:
         if home is None or number not in home.issues or not can_see(self.visit.caller, home):
             return None
         issue = home.issues[number]
-        address = f"/{home.full_name}/issues/{number}"
-        return Reference(home.full_name, number, address, issue.title, issue.is_open)
+        return Reference(home.full_name, number, issue.path, issue.title, issue.is_open)
 
     def issue_at(self, address: str) -> Reference | None:
         """The issue that an address on this server, or a path, leads to."""
@@ -45,11 +41,9 @@ class Surroundings:
             parts = urlsplit(address)
         except ValueError:
             return None
-        words = parts.path.strip("/").split("/")
+        named = issue_on(parts.path)
         is_here = not parts.netloc or parts.netloc == self.visit.host
-        if not is_here or len(words) != PARTS_OF_AN_ISSUE or words[2] not in ("issues", "pull"):
-            return None
-        return self.issue(f"{words[0]}/{words[1]}", int(words[3])) if NUMBER.fullmatch(words[3]) else None
+        return self.issue(named.place, named.number) if named and named.place and is_here else None
 
 
 def html_of(visit: Visit, subject: Issue | Comment | Repository, text: str | None) -> Markup:

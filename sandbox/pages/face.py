@@ -5,7 +5,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as hmac
 from secrets import token_bytes, token_urlsafe
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, redirect, request
@@ -29,7 +29,7 @@ from sandbox.pages.rendering import render
 from sandbox.pages.routes import Act, Page
 from sandbox.pages.visits import Visit
 from sandbox.rules.access import Caller
-from sandbox.rules.refusals import Forbidden, NotFound, Refusal
+from sandbox.rules.refusals import Forbidden, Moved, NotFound, Refusal
 from sandbox.words import AccountKind
 
 PAGES = (
@@ -102,7 +102,7 @@ def _done(visit: Visit, act: Act, place: Mapping[str, Any]) -> Response:
             raise Forbidden(
                 "This form is from an earlier visit. What you wrote is still here: send it again."
             )
-        return redirect(act.do(visit, **place), 303)  # type: ignore[return-value]
+        return _sent_on(act.do(visit, **place), 303)
     except Refusal as refusal:
         visit.refuse(refusal)
         response = _shown(visit, act.page, place)
@@ -110,9 +110,16 @@ def _done(visit: Visit, act: Act, place: Mapping[str, Any]) -> Response:
         return response
 
 
+def _sent_on(address: str, status: int) -> Response:
+    # Flask makes it of its own class, and only promises one of Werkzeug's.
+    return cast("Response", redirect(address, status))
+
+
 def _shown(visit: Visit, page: Page, place: Mapping[str, Any]) -> Response:
     try:
         return page.again(visit, place)
+    except Moved as moved:
+        return _sent_on(moved.headers["Location"], 302)
     except Refusal as refusal:
         return _refusal_page(visit, refusal)
 
@@ -166,9 +173,9 @@ def _caller(desk: Desk, login: str) -> Caller:
 
 def _act_as_asked(asked: Request) -> Response:
     rest = [(name, value) for name, value in asked.args.items(multi=True) if name != "as"]
-    response: Any = redirect(stage.address(asked.path, rest), 303)
+    response = _sent_on(stage.address(asked.path, rest), 303)
     _set_cookie(response, stage.ACTING, asked.args["as"])
-    return response  # type: ignore[no-any-return]
+    return response
 
 
 def _finish(visit: Visit, response: Response) -> Response:

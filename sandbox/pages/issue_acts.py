@@ -20,13 +20,6 @@ MOVED = (
 )
 
 
-def address_of(subject: Issue | Comment) -> str:
-    """Where an issue is shown, or a comment within it."""
-    if isinstance(subject, Comment):
-        return f"{address_of(subject.issue)}#issuecomment-{subject.database_id}"
-    return f"/{subject.repository.full_name}/issues/{subject.number}"
-
-
 def _subject(visit: Visit, owner: str, name: str, number: int, comment: int | None) -> Issue | Comment:
     if comment is None:
         return visit.issue(owner, name, number)
@@ -38,7 +31,7 @@ def edit_body(visit: Visit, owner: str, name: str, number: int, comment: int | N
     subject = _subject(visit, owner, name, number, comment)
     require_version(visit, subject.body)
     _rewrite(visit, subject, visit.text("body"))
-    return address_of(subject)
+    return subject.path
 
 
 def tick(visit: Visit, owner: str, name: str, number: int, comment: int | None = None) -> str:
@@ -53,7 +46,7 @@ def tick(visit: Visit, owner: str, name: str, number: int, comment: int | None =
     except (ValueError, LookupError):
         raise Invalid("There is no such task in this text.") from None
     _rewrite(visit, subject, text)
-    return address_of(subject)
+    return subject.path
 
 
 def _rewrite(visit: Visit, subject: Issue | Comment, body: str) -> None:
@@ -74,14 +67,14 @@ def react(visit: Visit, owner: str, name: str, number: int, comment: int | None 
         reactions.react(visit.world, visit.caller, subject, content)
     else:
         reactions.take_back(visit.world, visit.caller, subject, mine)
-    return address_of(subject)
+    return subject.path
 
 
 def rename(visit: Visit, owner: str, name: str, number: int) -> str:
     """Gives the issue another title."""
     issue = visit.issue(owner, name, number)
     issues.edit_issue(visit.world, visit.caller, issue, issues.Changes(title=visit.text("title").strip()))
-    return address_of(issue)
+    return issue.path
 
 
 def comment_on(visit: Visit, owner: str, name: str, number: int) -> str:
@@ -98,7 +91,7 @@ def comment_on(visit: Visit, owner: str, name: str, number: int) -> str:
     if changes is not None:
         issues.edit_issue(visit.world, visit.caller, issue, changes)
     last = issue.comments[-1] if body.strip() else issue
-    return address_of(last)
+    return last.path
 
 
 def _change_of_state(then: str) -> issues.Changes | None:
@@ -112,7 +105,7 @@ def _change_of_state(then: str) -> issues.Changes | None:
 def delete_comment(visit: Visit, owner: str, name: str, number: int, comment: int) -> str:
     """Deletes a comment."""
     comments.delete_comment(visit.world, visit.caller, visit.comment(owner, name, number, comment))
-    return address_of(visit.issue(owner, name, number))
+    return visit.issue(owner, name, number).path
 
 
 def hide_comment(visit: Visit, owner: str, name: str, number: int, comment: int) -> str:
@@ -123,7 +116,7 @@ def hide_comment(visit: Visit, owner: str, name: str, number: int, comment: int)
         comments.minimize_comment(visit.caller, found, _word(Classifier, visit.text("reason")))
     else:
         comments.unminimize_comment(visit.caller, found)
-    return address_of(found)
+    return found.path
 
 
 def choose_labels(visit: Visit, owner: str, name: str, number: int) -> str:
@@ -135,7 +128,7 @@ def choose_labels(visit: Visit, owner: str, name: str, number: int) -> str:
     for one in had:
         if one not in chosen and issue.has_label(one):
             labels.remove_label(visit.world, visit.caller, issue, one)
-    return address_of(issue)
+    return issue.path
 
 
 def choose_assignees(visit: Visit, owner: str, name: str, number: int) -> str:
@@ -145,7 +138,7 @@ def choose_assignees(visit: Visit, owner: str, name: str, number: int) -> str:
     had, chosen = visit.form.getlist("had"), visit.form.getlist("assignee")
     assignees.assign(visit.world, visit.caller, issue, [one for one in chosen if one not in had])
     assignees.unassign(visit.world, visit.caller, issue, [one for one in had if one not in chosen])
-    return address_of(issue)
+    return issue.path
 
 
 def choose_milestone(visit: Visit, owner: str, name: str, number: int) -> str:
@@ -154,7 +147,7 @@ def choose_milestone(visit: Visit, owner: str, name: str, number: int) -> str:
     require_role(visit.caller, issue.repository, Role.TRIAGE, area_of(issue))
     wanted = visit.number("milestone") if visit.text("milestone") else issues.Clearing.NONE
     issues.edit_issue(visit.world, visit.caller, issue, issues.Changes(milestone=wanted))
-    return address_of(issue)
+    return issue.path
 
 
 def switch_pin(visit: Visit, owner: str, name: str, number: int) -> str:
@@ -162,7 +155,7 @@ def switch_pin(visit: Visit, owner: str, name: str, number: int) -> str:
     issue = visit.issue(owner, name, number)
     act = issues.unpin if issue in issue.repository.pinned else issues.pin
     act(visit.world, visit.caller, issue)
-    return address_of(issue)
+    return issue.path
 
 
 def switch_lock(visit: Visit, owner: str, name: str, number: int) -> str:
@@ -173,7 +166,7 @@ def switch_lock(visit: Visit, owner: str, name: str, number: int) -> str:
     else:
         reason = _word(LockReason, visit.text("reason")) if visit.text("reason") else None
         issues.lock(visit.world, visit.caller, issue, reason)
-    return address_of(issue)
+    return issue.path
 
 
 def _word(words: Callable[[str], Word], given: str) -> Word:

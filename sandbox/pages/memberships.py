@@ -56,9 +56,3 @@ def status_of(item: ProjectItem) -> Option | None:
     field = item.project.status
     value = item.values.get(field.database_id) if field is not None else None
     return value.option if isinstance(value, OptionValue) else None
-
-
-def address_of_project(project: Project) -> str:
-    """Where a project is shown."""
-    owner = project.owner
-    return f"/{'orgs' if owner.kind == 'Organization' else 'users'}/{owner.login}/projects/{project.number}"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask import Response
 
-from sandbox.pages.issue_acts import address_of
 from sandbox.pages.issue_forms import Chooser, Form, chooser_of
 from sandbox.pages.rendering import render
 from sandbox.pages.routes import Act, Page
@@ -79,7 +78,7 @@ def open_issue(visit: Visit, owner: str, name: str) -> str:
         form_labels=form.labels if form else (),
         form_assignees=form.assignees if form else (),
     )
-    return address_of(issues.open_issue(visit.world, visit.caller, repository, draft))
+    return issues.open_issue(visit.world, visit.caller, repository, draft).path
 
 
 def _body(visit: Visit, repository: Repository, form: Form | None) -> str:

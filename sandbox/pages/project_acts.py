@@ -2,9 +2,7 @@
 
 from re import compile as pattern
 
-from sandbox.pages.issue_acts import address_of
 from sandbox.pages.issue_pages import ISSUE
-from sandbox.pages.memberships import address_of_project
 from sandbox.pages.projects import PAGES, project_at
 from sandbox.pages.routes import Act
 from sandbox.pages.visits import Visit
@@ -27,7 +25,7 @@ def add_referred(visit: Visit, login: str, number: int) -> str:
     """Adds the issue or pull request that was referred to."""
     project = project_at(visit, login, number)
     add_item(visit.world, visit.caller, project, _referred(visit, project, visit.text("reference").strip()))
-    return address_of_project(project)
+    return project.path
 
 
 def _referred(visit: Visit, project: Project, text: str) -> Issue:
@@ -53,21 +51,21 @@ def draft_item(visit: Visit, login: str, number: int) -> str:
     """Adds a draft of a title."""
     project = project_at(visit, login, number)
     add_draft(visit.world, visit.caller, project, ItemDraft(visit.text("title").strip()))
-    return address_of_project(project)
+    return project.path
 
 
 def move_card(visit: Visit, login: str, number: int, item: int) -> str:
     """Gives an item another status, or none."""
     project = project_at(visit, login, number)
     _set_status(visit, _item(visit, project, item))
-    return address_of_project(project)
+    return project.path
 
 
 def remove_card(visit: Visit, login: str, number: int, item: int) -> str:
     """Takes an item out of its project."""
     project = project_at(visit, login, number)
     project_items.delete_item(visit.world, visit.caller, _item(visit, project, item))
-    return address_of_project(project)
+    return project.path
 
 
 def _item(visit: Visit, project: Project, number: int) -> ProjectItem:
@@ -94,21 +92,21 @@ def add_to_project(visit: Visit, owner: str, name: str, number: int) -> str:
     if not place.isdecimal() or len(place) > len("999999999"):
         raise Invalid("Choose a project.")
     add_item(visit.world, visit.caller, project_at(visit, login, int(place)), issue)
-    return address_of(issue)
+    return issue.path
 
 
 def set_status(visit: Visit, owner: str, name: str, number: int, item: int) -> str:
     """Gives the issue another status, or none, in one of its projects."""
     issue = visit.issue(owner, name, number)
     _set_status(visit, _item_of(visit, issue, item))
-    return address_of(issue)
+    return issue.path
 
 
 def remove_from_project(visit: Visit, owner: str, name: str, number: int, item: int) -> str:
     """Takes the issue out of one of its projects."""
     issue = visit.issue(owner, name, number)
     project_items.delete_item(visit.world, visit.caller, _item_of(visit, issue, item))
-    return address_of(issue)
+    return issue.path
 
 
 def _item_of(visit: Visit, issue: Issue, number: int) -> ProjectItem:

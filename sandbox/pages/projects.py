@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from sandbox.pages.memberships import address_of_project, may_write, status_of
+from sandbox.pages.memberships import may_write, status_of
 from sandbox.pages.rendering import day, render
 from sandbox.pages.routes import Page
 from sandbox.pages.visits import Visit
@@ -65,7 +65,7 @@ def show_project(visit: Visit, login: str, number: int) -> Response:
         title=f"{project.title} · {project.owner.login}",
         project=project,
         columns=_columns(visit, project),
-        address=address_of_project(project),
+        address=project.path,
         may_write=may_write(visit, project),
     )
 

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from sandbox.pages.bodies import html_of
 from sandbox.pages.doings import bot_doings
 from sandbox.pages.issue_searches import Search
-from sandbox.pages.memberships import address_of_project
 from sandbox.pages.visits import Visit, version_of
 from sandbox.records import Account, Repository
 from sandbox.words import AccountKind, ReactionContent
@@ -84,7 +83,6 @@ def _environment() -> Environment:
         "EMOJI": EMOJI,
         "REASONS": REASONS,
         "avatar": avatar,
-        "address_of_project": address_of_project,
         "search_text": lambda **narrowed: Search(**narrowed).text,
     }
     return environment

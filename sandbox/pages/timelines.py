@@ -44,10 +44,10 @@ def _label(label: Label | None) -> Markup:
 def _other(event: Event) -> Markup:
     if event.other is None:
         return Markup("an issue that is gone")
-    full_name = event.other.repository.full_name
-    place = "" if event.other.repository is event.issue.repository else full_name
-    return Markup('<a href="/{}/issues/{}">{} {}#{}</a>').format(
-        full_name, event.other.number, event.other.title, place, event.other.number
+    is_here = event.other.repository is event.issue.repository
+    place = "" if is_here else event.other.repository.full_name
+    return Markup('<a href="{}">{} {}#{}</a>').format(
+        event.other.path, event.other.title, place, event.other.number
     )
 
 

@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from sandbox.desk import Desk
 from sandbox.records import Account, Comment, Issue, Repository
-from sandbox.rules.access import Caller, require_account, require_issues, see
-from sandbox.rules.refusals import Conflict, Invalid, NotFound, Refusal
+from sandbox.rules.access import Caller, require_account, see
+from sandbox.rules.refusals import Conflict, Invalid, Moved, NotFound, Refusal
+from sandbox.rules.whereabouts import Transferred, find_issue
 from sandbox.world import World
 
 STALE = (
@@ -73,14 +74,12 @@ class Visit:
         return see(self.world, self.caller, owner, name)
 
     def issue(self, owner: str, name: str, number: int) -> Issue:
-        """The issue or pull request, if it exists for who acts; raises NotFound or Gone."""
-        repository = self.repository(owner, name)
-        issue = repository.issues.get(number)
-        if issue is None:
-            raise NotFound
-        if not issue.is_pull_request:
-            require_issues(repository)
-        return issue
+        """The issue or pull request, if it exists for who acts; raises NotFound, Gone, or Moved to its new page."""
+        try:
+            return find_issue(self.caller, self.repository(owner, name), number)
+        except Transferred as elsewhere:
+            issue = elsewhere.issue
+            raise Moved(f"/{issue.repository.full_name}/issues/{issue.number}") from None
 
     def comment(self, owner: str, name: str, number: int, comment: int) -> Comment:
         """A comment of an issue by its database id; raises NotFound or Gone."""

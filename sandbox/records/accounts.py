@@ -43,6 +43,11 @@ class Account:
         return self.login + BOT_SUFFIX if self.kind is AccountKind.BOT else self.login
 
     @property
+    def path(self) -> str:
+        """Where its page is; apps have theirs apart."""
+        return f"/apps/{self.login}" if self.kind is AccountKind.BOT else f"/{self.login}"
+
+    @property
     def key(self) -> str:
         """What the account is found by."""
         return key_of(self.rest_login)

@@ -1,6 +1,6 @@
 """Webhooks, and the deliveries that were made to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Condition
@@ -117,6 +117,24 @@ class Outbox:
             self._under_way -= 1
             self._changed.notify_all()
 
+    def put_back(self, parcels: Sequence[Parcel]) -> None:
+        """Lets parcels that were taken wait again, before all others."""
+        with self._changed:
+            self._parcels[:0] = parcels
+            self._under_way -= len(parcels)
+            self._changed.notify_all()
+
+    def waiting(self) -> list[Parcel]:
+        """The parcels that nobody took yet, in their order."""
+        with self._changed:
+            return list(self._parcels)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more is to be sent."""
+        with self._changed:
+            return self._is_closed
+
     def wait_until_empty(self, timeout: float) -> bool:
         """Waits for so many seconds until nothing waits or is on its way; says whether that is so."""
         with self._changed:
@@ -124,7 +142,8 @@ class Outbox:
 
     def hold(self) -> None:
         """Lets parcels wait until `release`."""
-        self._is_held = True
+        with self._changed:
+            self._is_held = True
 
     def release(self) -> None:
         """Lets parcels be taken again."""
@@ -134,7 +153,8 @@ class Outbox:
 
     def open(self) -> None:
         """Lets parcels be taken by a new thread."""
-        self._is_closed = False
+        with self._changed:
+            self._is_closed = False
 
     def close(self) -> None:
         """Ends the wait of the thread that takes parcels."""

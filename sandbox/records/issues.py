@@ -99,6 +99,11 @@ class Comment:
     edits: list[Edit] = field(default_factory=list, repr=False)
     minimized: Classifier | None = None
 
+    @property
+    def path(self) -> str:
+        """Where it is on its issue's page."""
+        return f"{self.issue.path}#issuecomment-{self.database_id}"
+
 
 @dataclass(slots=True, eq=False)
 class Issue:
@@ -130,6 +135,12 @@ class Issue:
     type: IssueType | None = None
     parent: "Issue | None" = field(default=None, repr=False)
     sub_issues: list["Issue"] = field(default_factory=list, repr=False)
+
+    @property
+    def path(self) -> str:
+        """Where its page is."""
+        sort = "pull" if self.is_pull_request else "issues"
+        return f"{self.repository.path}/{sort}/{self.number}"
 
     @property
     def is_open(self) -> bool:

@@ -31,6 +31,11 @@ class Milestone:
     issues: list["Issue"] = field(default_factory=list, repr=False)
 
     @property
+    def path(self) -> str:
+        """Where its page is."""
+        return f"{self.repository.path}/milestone/{self.number}"
+
+    @property
     def is_open(self) -> bool:
         """Whether it is open."""
         return self.state is State.OPEN

@@ -14,6 +14,7 @@ from sandbox.project_words import (
 from sandbox.records.accounts import Account
 from sandbox.records.issues import Issue
 from sandbox.records.repositories import Repository
+from sandbox.words import AccountKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,17 @@ class Project:
     def key(self) -> str:
         """What the project is found by in its world."""
         return f"{self.owner.key}/{self.number}"
+
+    @property
+    def owner_path(self) -> str:
+        """Where the owner's projects are, on the site and in the API alike."""
+        sort = "orgs" if self.owner.kind is AccountKind.ORGANIZATION else "users"
+        return f"/{sort}/{self.owner.login}"
+
+    @property
+    def path(self) -> str:
+        """Where its page is."""
+        return f"{self.owner_path}/projects/{self.number}"
 
     @property
     def ordered_items(self) -> list[ProjectItem]:

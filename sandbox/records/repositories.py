@@ -12,7 +12,7 @@ from sandbox.words import Plan, Role
 
 @dataclass(slots=True, eq=False)
 class Label:
-    """A label of a repository; `color` is six hexadecimal digits."""
+    """A label of a repository; `color` is six hexadecimal digits, `is_default` whether GitHub made it."""
 
     id: str
     database_id: int
@@ -20,6 +20,7 @@ class Label:
     color: str
     description: str | None
     created_at: datetime
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Repository:
     def full_name(self) -> str:
         """The repository as `owner/name`."""
         return f"{self.owner.login}/{self.name}"
+
+    @property
+    def path(self) -> str:
+        """Where its page is."""
+        return f"/{self.full_name}"
 
     def issue(self, number: int) -> Issue:
         """The issue or pull request of that number; raises KeyError when there is none."""

@@ -28,6 +28,11 @@ class Team:
     roles: dict[int, Role] = field(default_factory=dict)
 
     @property
+    def path(self) -> str:
+        """Where its page is."""
+        return f"/orgs/{self.organization.login}/teams/{self.slug}"
+
+    @property
     def ancestors(self) -> "Iterator[Team]":
         """The parent, its parent, and so on to the top."""
         above = self.parent

@@ -1,6 +1,6 @@
 """One REST request as its handler sees it, and the answer that the handler gives back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from sandbox.answers import NOTHING, Answer
 from sandbox.quotas import Quotas
 from sandbox.records import Comment, Issue, Repository
-from sandbox.rules.access import Area, Caller, area_of, can_see, require_area, require_issues, see
-from sandbox.rules.refusals import Gone, Invalid, Moved, NotFound, Refusal, invalid
+from sandbox.rules.access import Area, Caller, area_of, require_area, see
+from sandbox.rules.refusals import Invalid, Moved, NotFound, invalid
+from sandbox.rules.whereabouts import Transferred, find_issue
 from sandbox.shapes.issues import issue_url
 from sandbox.world import World
 
@@ -36,23 +37,11 @@ class Asking:
 
     def issue(self, owner: str, name: str, number: int) -> Issue:
         """The issue or pull request of the path, if it exists for the caller."""
-        repository = self.repository(owner, name)
-        issue = repository.issues.get(number)
-        if issue is None:
-            raise self._absent(repository, number)
-        if not issue.is_pull_request:
-            require_issues(repository)
-        require_area(self.caller, repository, area_of(issue))
-        return issue
-
-    def _absent(self, repository: Repository, number: int) -> Refusal:
-        """Why no issue has a number: it was deleted, or transferred to where the caller may look, or never was."""
-        if number in repository.deleted:
-            return Gone("This issue was deleted")
-        elsewhere = repository.transferred.get(number)
-        if elsewhere is None or not can_see(self.caller, elsewhere.repository):
-            return NotFound()
-        return Moved(issue_url(self.address, elsewhere) + self.path.partition(f"/issues/{number}")[2])
+        try:
+            return find_issue(self.caller, self.repository(owner, name), number)
+        except Transferred as elsewhere:
+            rest = self.path.partition(f"/issues/{number}")[2]
+            raise Moved(issue_url(self.address, elsewhere.issue) + rest) from None
 
     def comment(self, owner: str, name: str, database_id: int) -> Comment:
         """The comment of the path, if it exists for the caller."""
@@ -87,7 +76,8 @@ def word_of(given: str, words: type[Word], resource: str, field_name: str) -> Wo
 class Endpoint:
     """A path that GitHub knows, with the query parameters and body fields (and their JSON types) it takes.
 
-    `bare` names the field that a body may stand for when it is only that field's value.
+    `bare` names the field that a body may stand for when it is only that field's value. `inner` are the names in the
+    objects that a field holds, by the field's own name or path (`config`, `iteration_configuration.iterations`).
     """
 
     method: str
@@ -96,3 +86,4 @@ class Endpoint:
     query: Sequence[str] = ()
     body: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
     bare: str | None = None
+    inner: Mapping[str, Collection[str]] = field(default_factory=dict)

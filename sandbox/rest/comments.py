@@ -8,9 +8,9 @@ from sandbox.rest.issues import ISSUE, ISSUES
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import TEXT
 from sandbox.rules import comments, reactions
+from sandbox.rules.moments import moment_given
 from sandbox.rules.refusals import NotFound
 from sandbox.shapes.issues import comment_shape, comment_url, reaction_shape
-from sandbox.times import moment_of
 from sandbox.words import ReactionContent
 
 
@@ -18,7 +18,7 @@ def list_comments(asking: Asking, owner: str, name: str, number: int) -> Answer:
     """The comments of one issue, oldest first."""
     found = asking.issue(owner, name, number).comments
     if since := asking.query.get("since"):
-        moment = moment_of(since)
+        moment = moment_given(since, "IssueComment", "since")
         found = [comment for comment in found if comment.updated_at >= moment]
     return page_of(asking, found, partial(comment_shape, asking.address, asking.caller))
 
@@ -27,7 +27,7 @@ def list_all_comments(asking: Asking, owner: str, name: str) -> Answer:
     """The comments of all issues of the repository, oldest first unless told."""
     found = list(asking.repository(owner, name, "issues").comments.values())
     if since := asking.query.get("since"):
-        moment = moment_of(since)
+        moment = moment_given(since, "IssueComment", "since")
         found = [comment for comment in found if comment.updated_at >= moment]
     if asking.query.get("sort") == "updated":
         found.sort(key=lambda comment: (comment.updated_at, comment.database_id))

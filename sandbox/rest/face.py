@@ -29,7 +29,7 @@ from sandbox.rest import (
     sub_issues,
 )
 from sandbox.rest.asking import Answer, Asking, Endpoint
-from sandbox.rest.fields import check_fields
+from sandbox.rest.fields import check_fields, unknown_names
 from sandbox.rules.refusals import BadRequest, NotFound
 from sandbox.strictness import path_note
 
@@ -134,7 +134,8 @@ def _body(asked: Request, endpoint: Endpoint) -> Mapping[str, Any]:
 
 def _unknown(asked: Request, endpoint: Endpoint, body: Mapping[str, Any]) -> tuple[str, ...]:
     parameters = [f"query:{name}" for name in asked.args if name not in endpoint.query]
-    fields = [f"body:{name}" for name in body if name not in endpoint.body]
+    names = dict.fromkeys(unknown_names(body, endpoint.body, endpoint.inner))
+    fields = [f"body:{name}" for name in names]
     return (*parameters, *fields)
 
 

@@ -1,6 +1,6 @@
 """The JSON types of what a request's body holds, as GitHub checks them before anything else."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sandbox.rules.refusals import Invalid
@@ -22,6 +22,20 @@ def check_fields(given: Mapping[str, Any], known: Types, place: str = "propertie
     for name, value in given.items():
         if name in known:
             _check(value, known[name], f"{place}/{name}")
+
+
+def unknown_names(
+    given: Mapping[str, Any], known: Collection[str], inner: Mapping[str, Collection[str]], place: str = ""
+) -> Iterator[str]:
+    """The names that are not known, also in objects and lists of them, there as paths such as `config.colour`."""
+    for name, value in given.items():
+        path = f"{place}{name}"
+        if name not in known:
+            yield path
+        elif path in inner:
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, dict):
+                    yield from unknown_names(one, inner[path], inner, f"{path}.")
 
 
 def check_items(name: str, given: Any, *types: type) -> None:

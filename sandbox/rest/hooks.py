@@ -214,13 +214,14 @@ SETTINGS: dict[str, tuple[type, ...]] = {
     "secret": TEXT,
     "insecure_ssl": (str, int),
 }
+NEW = {"name": TEXT, "config": CONFIG, "events": LIST, "active": FLAG}
 CHANGES = {"config": CONFIG, "events": LIST, "add_events": LIST, "remove_events": LIST, "active": FLAG}
 FOUND = ("per_page", "cursor", "status")
 ENDPOINTS = (
     Endpoint("GET", HOOKS, list_hooks, PAGING),
-    Endpoint("POST", HOOKS, post_hook, body={"name": TEXT, "config": CONFIG, "events": LIST, "active": FLAG}),
+    Endpoint("POST", HOOKS, post_hook, body=NEW, inner={"config": SETTINGS}),
     Endpoint("GET", HOOK, get_hook),
-    Endpoint("PATCH", HOOK, patch_hook, body=CHANGES),
+    Endpoint("PATCH", HOOK, patch_hook, body=CHANGES, inner={"config": SETTINGS}),
     Endpoint("DELETE", HOOK, delete_hook),
     Endpoint("GET", f"{HOOK}/config", get_config),
     Endpoint("PATCH", f"{HOOK}/config", patch_config, body=SETTINGS),

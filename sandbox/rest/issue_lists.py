@@ -7,10 +7,10 @@ from sandbox.rest.asking import Answer, Asking, Endpoint, word_of
 from sandbox.rest.issues import ISSUE, ISSUES, milestone_number
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rules.milestones import milestone_for
+from sandbox.rules.moments import moment_given
 from sandbox.rules.references import mentions, told_to
 from sandbox.rules.refusals import invalid
 from sandbox.shapes.issues import event_shape, issue_shape, timeline_shape
-from sandbox.times import moment_of
 from sandbox.words import EventKind, State
 
 TIMELINE_ONLY = (EventKind.CROSS_REFERENCED, EventKind.COMMENT_DELETED)
@@ -49,7 +49,7 @@ def _filtered(asking: Asking, repository: Repository, found: list[Issue]) -> lis
     if creator := query.get("creator"):
         found = [issue for issue in found if issue.author and issue.author.key == creator.casefold()]
     if since := query.get("since"):
-        moment = moment_of(since)
+        moment = moment_given(since, "Issue", "since")
         found = [issue for issue in found if issue.updated_at >= moment]
     if mentioned := query.get("mentioned"):
         found = [issue for issue in found if mentions(issue, mentioned)]

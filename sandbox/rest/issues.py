@@ -201,13 +201,22 @@ EDITS = {
     "state_reason": OPTIONAL_TEXT,
     "duplicate_issue_id": (int,),
 }
+LABELS = {"labels": ("id", "name", "color", "description")}
+CHOICE = ("rationale", "confidence", "suggest")
+ISSUE_PARTS = {
+    "labels": (*LABELS["labels"], *CHOICE),
+    "assignees": ("login", *CHOICE),
+    "type": ("value", *CHOICE),
+}
+ADDED = {"labels": ("name", *CHOICE)}
+SET = {"labels": ("name",)}
 ENDPOINTS = (
-    Endpoint("POST", ISSUES, post_issue, body=FIELDS),
+    Endpoint("POST", ISSUES, post_issue, body=FIELDS, inner=LABELS),
     Endpoint("GET", ISSUE, get_issue),
-    Endpoint("PATCH", ISSUE, patch_issue, body=EDITS),
+    Endpoint("PATCH", ISSUE, patch_issue, body=EDITS, inner=ISSUE_PARTS),
     Endpoint("GET", f"{ISSUE}/labels", list_labels, PAGING),
-    Endpoint("POST", f"{ISSUE}/labels", post_labels, body={"labels": (list,)}, bare="labels"),
-    Endpoint("PUT", f"{ISSUE}/labels", put_labels, body={"labels": (list,)}, bare="labels"),
+    Endpoint("POST", f"{ISSUE}/labels", post_labels, body={"labels": (list,)}, bare="labels", inner=ADDED),
+    Endpoint("PUT", f"{ISSUE}/labels", put_labels, body={"labels": (list,)}, bare="labels", inner=SET),
     Endpoint("DELETE", f"{ISSUE}/labels", delete_labels),
     Endpoint("DELETE", f"{ISSUE}/labels/<path:label_name>", delete_label),
     Endpoint("POST", f"{ISSUE}/assignees", post_assignees, body={"assignees": (list,)}),

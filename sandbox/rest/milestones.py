@@ -8,9 +8,9 @@ from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import OPTIONAL_TEXT, REPOSITORY, TEXT
 from sandbox.rules import milestones
 from sandbox.rules.issue_types import types_of
+from sandbox.rules.moments import moment_given
 from sandbox.rules.refusals import NotFound, invalid
 from sandbox.shapes.repositories import issue_type_shape, label_shape, milestone_shape
-from sandbox.times import moment_of
 from sandbox.words import AccountKind, State
 
 SORTS = {
@@ -39,7 +39,7 @@ def _milestone(asking: Asking, owner: str, name: str, number: int) -> Milestone:
 
 def _draft(asking: Asking, before: milestones.MilestoneDraft) -> milestones.MilestoneDraft:
     due_on = asking.body.get("due_on")
-    given = moment_of(due_on) if due_on else None
+    given = moment_given(due_on, "Milestone", "due_on") if due_on else None
     return milestones.MilestoneDraft(
         asking.body.get("title", before.title),
         asking.body.get("description", before.description),

@@ -1,6 +1,6 @@
 """Endpoints about projects of organizations and users."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from sandbox.identities import Sort, node_id
@@ -29,6 +29,7 @@ Handler = Callable[..., Answer]
 TEXT, NUMBER, LIST, OBJECT = (str,), (int,), (list,), (dict,)
 OPTION = {"name": TEXT, "color": TEXT, "description": TEXT}
 ITERATION = {"title": TEXT, "start_date": TEXT, "duration": NUMBER}
+ITERATIONS = {"start_date": TEXT, "duration": NUMBER, "iterations": LIST}
 SORTS = {ItemType.ISSUE: Sort.ISSUE, ItemType.PULL_REQUEST: Sort.PULL_REQUEST}
 KINDS = {AccountKind.ORGANIZATION: "org", AccountKind.USER: "username"}
 
@@ -115,7 +116,7 @@ def _plan(asking: Asking) -> IterationPlan | None:
     given = asking.body.get("iteration_configuration")
     if given is None:
         return None
-    check_fields(given, {**ITERATION, "iterations": LIST}, "properties/iteration_configuration")
+    check_fields(given, ITERATIONS, "properties/iteration_configuration")
     _require(given, "start_date", "duration")
     drafts = []
     for one in objects_of("iterations", given.get("iterations"), ITERATION):
@@ -239,6 +240,11 @@ def post_draft_of_user(asking: Asking, user_id: str, project_number: int) -> Ans
 
 
 FIELD = {"name": TEXT, "data_type": TEXT, "single_select_options": LIST, "iteration_configuration": OBJECT}
+FIELD_PARTS: Mapping[str, Collection[str]] = {
+    "single_select_options": OPTION,
+    "iteration_configuration": ITERATIONS,
+    "iteration_configuration.iterations": ITERATION,
+}
 ITEM = {"type": TEXT, "id": NUMBER, "owner": TEXT, "repo": TEXT, "number": NUMBER}
 DRAFT = {"title": TEXT, "body": TEXT}
 SHOWN = ("fields",)
@@ -252,12 +258,12 @@ def _endpoints(kind: AccountKind, all_projects: str) -> tuple[Endpoint, ...]:
         Endpoint("GET", all_projects, _list(kind), ("q", *CURSORS)),
         Endpoint("GET", one, of(get_project)),
         Endpoint("GET", f"{one}/fields", of(list_fields), CURSORS),
-        Endpoint("POST", f"{one}/fields", of(post_field), body=FIELD),
+        Endpoint("POST", f"{one}/fields", of(post_field), body=FIELD, inner=FIELD_PARTS),
         Endpoint("GET", f"{one}/fields/<int:field_id>", of(get_field)),
         Endpoint("GET", f"{one}/items", of(list_items), ("q", *SHOWN, *CURSORS)),
         Endpoint("POST", f"{one}/items", of(post_item), body=ITEM),
         Endpoint("GET", item, of(get_item), SHOWN),
-        Endpoint("PATCH", item, of(patch_item), body={"fields": LIST}),
+        Endpoint("PATCH", item, of(patch_item), body={"fields": LIST}, inner={"fields": ("id", "value")}),
         Endpoint("DELETE", item, of(delete_item)),
         Endpoint("GET", f"{one}/views/<int:view_number>/items", of(list_view_items), (*SHOWN, *CURSORS)),
     )

@@ -156,6 +156,7 @@ FILE = {
     "committer": PERSON,
     "author": PERSON,
 }
+PEOPLE = dict.fromkeys(("committer", "author"), ("name", "email", "date"))
 ENDPOINTS = (
     Endpoint("GET", "/user", signed_in_user),
     Endpoint("GET", "/users/<login>", user),
@@ -163,7 +164,7 @@ ENDPOINTS = (
     Endpoint("GET", REPOSITORY, repository),
     Endpoint("GET", f"{REPOSITORY}/contents/", contents, ("ref",)),
     Endpoint("GET", f"{REPOSITORY}/contents/<path:path>", contents, ("ref",)),
-    Endpoint("PUT", f"{REPOSITORY}/contents/<path:path>", put_contents, body=FILE),
+    Endpoint("PUT", f"{REPOSITORY}/contents/<path:path>", put_contents, body=FILE, inner=PEOPLE),
     Endpoint("GET", f"{REPOSITORY}/labels", list_labels, PAGING),
     Endpoint("POST", f"{REPOSITORY}/labels", post_label, body={"name": TEXT, **LABEL}),
     Endpoint("GET", f"{REPOSITORY}/labels/<path:label_name>", get_label),

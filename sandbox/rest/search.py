@@ -5,8 +5,9 @@ from functools import partial
 from sandbox.records import Issue
 from sandbox.rest.asking import Answer, Asking, Endpoint
 from sandbox.rest.paging import PAGING, page_of
+from sandbox.rules.limits import SEARCH_RESULTS
 from sandbox.rules.refusals import Invalid
-from sandbox.rules.search import MOST_RESULTS, search
+from sandbox.rules.search import search
 from sandbox.shapes.accounts import Json
 from sandbox.shapes.issues import issue_shape
 
@@ -19,10 +20,10 @@ def search_issues(asking: Asking) -> Answer:
     )
     page = page_of(
         asking,
-        found[:MOST_RESULTS],
+        found[:SEARCH_RESULTS],
         partial(_item, asking),
     )
-    if not page.payload and len(found) > MOST_RESULTS:
+    if not page.payload and len(found) > SEARCH_RESULTS:
         raise Invalid("Only the first 1000 search results are available")
     payload = {
         "total_count": len(found),

@@ -8,12 +8,11 @@ from sandbox.identities import Sort
 from sandbox.records import Account, Repository
 from sandbox.records.hooks import Delivery, Hook, Target
 from sandbox.rules.access import Caller, require_account, require_role, require_token, role_of
+from sandbox.rules.limits import HOOKS_FOR_AN_EVENT
 from sandbox.rules.refusals import Invalid, NotFound, invalid
 from sandbox.words import ContentType, Role
 from sandbox.world import World
 
-# One event may be told to this many hooks of a repository.
-HOOKS = 20
 EVERYWHERE = frozenset(
     [
         "branch_protection_rule",
@@ -131,8 +130,8 @@ def add_hook(world: World, target: Target, draft: HookDraft) -> Hook:
             [{"resource": "Hook", "code": "custom", "message": "Hook already exists on this repository"}],
         )
     for event in draft.events:
-        if sum(event in other.events for other in others) >= HOOKS:
-            problem = f'The "{event}" event cannot have more than {HOOKS} hooks'
+        if sum(event in other.events for other in others) >= HOOKS_FOR_AN_EVENT:
+            problem = f'The "{event}" event cannot have more than {HOOKS_FOR_AN_EVENT} hooks'
             raise Invalid("Validation Failed", [{"resource": "Hook", "code": "custom", "message": problem}])
     _, number = world.identities.new(Sort.HOOK)
     now = world.clock.now()

@@ -3,7 +3,7 @@
 from collections.abc import Sized
 
 from sandbox.records import Repository
-from sandbox.rules.refusals import invalid
+from sandbox.rules.refusals import Invalid, invalid
 from sandbox.words import Plan
 
 TITLE_LENGTH = 256
@@ -16,6 +16,14 @@ SUB_ISSUES = 100
 SUB_ISSUE_LEVELS = 8
 LABEL_NAME_LENGTH = 50
 LABEL_DESCRIPTION_LENGTH = 100
+SEARCH_LENGTH = 256
+# Of all that a search finds, no more than the first are given out.
+SEARCH_RESULTS = 1_000
+# One event may be told to this many hooks of a repository.
+HOOKS_FOR_AN_EVENT = 20
+PROJECT_FIELDS = 50
+FIELD_OPTIONS = 50
+FIELD_TEXT_LENGTH = 1_024
 
 
 def check_title(title: str) -> None:
@@ -33,6 +41,14 @@ def check_milestone_title(title: str) -> None:
     if len(title) > TITLE_LENGTH:
         problem = f"title is too long (maximum is {TITLE_LENGTH} characters)"
         raise invalid("Milestone", "title", "custom", problem)
+
+
+def check_board_title(title: str) -> None:
+    """Raises Invalid for the title of a project or draft that is empty or too long."""
+    if not title.strip():
+        raise Invalid("Title can't be blank")
+    if len(title) > TITLE_LENGTH:
+        raise Invalid(f"Title is too long (maximum is {TITLE_LENGTH} characters)")
 
 
 def check_body(resource: str, body: str | None) -> None:

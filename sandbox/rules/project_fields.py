@@ -18,13 +18,11 @@ from sandbox.records.projects import (
     SelectField,
 )
 from sandbox.rules.access import Caller
+from sandbox.rules.limits import FIELD_OPTIONS, PROJECT_FIELDS
 from sandbox.rules.project_access import require_project_role
 from sandbox.rules.projects import Mismatch
 from sandbox.rules.refusals import Invalid
 from sandbox.world import World
-
-FIELDS = 50
-OPTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ def create_field(world: World, caller: Caller, project: Project, draft: FieldDra
     """Adds a field that people may fill, by those who may write."""
     require_project_role(caller, project, ProjectRole.WRITER)
     _check_name(project, draft.name)
-    if len(project.fields) >= FIELDS:
-        raise Invalid(f"Projects cannot have more than {FIELDS} fields")
+    if len(project.fields) >= PROJECT_FIELDS:
+        raise Invalid(f"Projects cannot have more than {PROJECT_FIELDS} fields")
     if draft.kind is FieldKind.SINGLE_SELECT:
         if not draft.options:
             raise Invalid("Single select options are required for a single select field")
@@ -148,8 +146,8 @@ def _check_options(options: Sequence[OptionDraft]) -> None:
         raise Invalid("Option name can't be blank")
     if len(set(names)) < len(names):
         raise Invalid("Option names must be unique")
-    if len(names) > OPTIONS:
-        raise Invalid(f"Single select fields cannot have more than {OPTIONS} options")
+    if len(names) > FIELD_OPTIONS:
+        raise Invalid(f"Single select fields cannot have more than {FIELD_OPTIONS} options")
 
 
 def _made(world: World, drafts: Sequence[OptionDraft]) -> list[Option]:

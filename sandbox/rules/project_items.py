@@ -11,9 +11,9 @@ from sandbox.project_words import ProjectRole
 from sandbox.records import Account, Issue
 from sandbox.records.projects import DraftIssue, Project, ProjectItem
 from sandbox.rules.access import Caller
-from sandbox.rules.limits import BODY_LENGTH
+from sandbox.rules.limits import BODY_LENGTH, check_board_title
 from sandbox.rules.project_access import require_project_role
-from sandbox.rules.projects import TITLE_LENGTH, Mismatch
+from sandbox.rules.projects import Mismatch
 from sandbox.rules.refusals import Invalid, NotFound
 from sandbox.world import World
 
@@ -39,10 +39,7 @@ def add_item(world: World, caller: Caller, project: Project, content: Issue) -> 
 def add_draft(world: World, caller: Caller, project: Project, draft: ItemDraft) -> ProjectItem:
     """Adds a draft issue, by those who may write."""
     adder = require_project_role(caller, project, ProjectRole.WRITER)
-    if not draft.title.strip():
-        raise Invalid("Title can't be blank")
-    if len(draft.title) > TITLE_LENGTH:
-        raise Invalid(f"Title is too long (maximum is {TITLE_LENGTH} characters)")
+    check_board_title(draft.title)
     if len(draft.body) > BODY_LENGTH:
         raise Invalid(f"Body is too long (maximum is {BODY_LENGTH} characters)")
     identity, number = world.identities.new(Sort.DRAFT_ISSUE)

@@ -1,11 +1,11 @@
 """What a search within a project means, in the few words of GitHub's filter language that the sandbox speaks."""
 
 from collections.abc import Callable
-from shlex import split
 
 from sandbox.project_words import ItemType
 from sandbox.records import Issue
 from sandbox.records.projects import OptionValue, ProjectItem
+from sandbox.rules.queries import Term, terms_of
 from sandbox.rules.refusals import Invalid
 
 Test = Callable[[ProjectItem, str], bool]
@@ -14,21 +14,17 @@ KINDS = {"issue": ItemType.ISSUE, "pr": ItemType.PULL_REQUEST, "draft": ItemType
 
 def matches(item: ProjectItem, query: str) -> bool:
     """Whether an item meets every part of a query; raises Invalid for a qualifier that is not known here."""
-    try:
-        parts = split(query)
-    except ValueError as error:
-        raise Invalid(f"The query cannot be read: {error}") from error
-    return all(_meets(item, part) for part in parts)
+    return all(_meets(item, term) is term.is_wanted for term in terms_of(query))
 
 
-def _meets(item: ProjectItem, part: str) -> bool:
-    name, colon, value = part.partition(":")
-    if not colon:
-        return part.casefold() in item.content.title.casefold()
-    test = TESTS.get(name.removeprefix("-"))
+def _meets(item: ProjectItem, term: Term) -> bool:
+    value = term.value.casefold()
+    if not term.name and ":" not in value:
+        return value in item.content.title.casefold()
+    test = TESTS.get(term.name)
     if test is None:
-        raise Invalid(f"The qualifier {name} is not known here.")
-    return test(item, value.casefold()) != name.startswith("-")
+        raise Invalid(f"The qualifier {term.name or term.value.partition(':')[0]} is not known here.")
+    return test(item, value)
 
 
 def _is(item: ProjectItem, value: str) -> bool:

@@ -20,12 +20,11 @@ from sandbox.records.projects import (
     TextValue,
 )
 from sandbox.rules.access import Caller
+from sandbox.rules.limits import FIELD_TEXT_LENGTH
 from sandbox.rules.project_access import require_project_role, shows_content
 from sandbox.rules.projects import Mismatch
 from sandbox.rules.refusals import NotFound
 from sandbox.world import World
-
-MOST_TEXT = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +202,6 @@ def day(given: str) -> date:
 
 
 def _text(given: str) -> str:
-    if len(given) > MOST_TEXT:
-        raise Mismatch(f"The text value is too long (maximum is {MOST_TEXT} characters)")
+    if len(given) > FIELD_TEXT_LENGTH:
+        raise Mismatch(f"The text value is too long (maximum is {FIELD_TEXT_LENGTH} characters)")
     return given

@@ -8,11 +8,10 @@ from sandbox.project_words import ProjectRole
 from sandbox.records import Account, Repository
 from sandbox.records.projects import Project
 from sandbox.rules.access import Caller, require_account
+from sandbox.rules.limits import check_board_title
 from sandbox.rules.project_access import not_for, require_project_role, require_projects
 from sandbox.rules.refusals import Invalid
 from sandbox.world import World
-
-TITLE_LENGTH = 256
 
 
 class Mismatch(Invalid):
@@ -41,7 +40,7 @@ def create_project(
     is_app = caller.is_integration
     if owner is not creator and creator.key not in owner.members and not is_app:
         raise not_for(creator)
-    _check_title(title)
+    check_board_title(title)
     project = boards.found_project(world, owner, title, creator)
     if repository is not None:
         link(world, caller, project, repository)
@@ -49,19 +48,12 @@ def create_project(
     return project
 
 
-def _check_title(title: str) -> None:
-    if not title.strip():
-        raise Invalid("Title can't be blank")
-    if len(title) > TITLE_LENGTH:
-        raise Invalid(f"Title is too long (maximum is {TITLE_LENGTH} characters)")
-
-
 def change_project(world: World, caller: Caller, project: Project, changes: ProjectChanges) -> None:
     """Describes, closes or opens a project, by those who may write; only admins show or hide it."""
     needed = ProjectRole.WRITER if changes.is_public is None else ProjectRole.ADMIN
     editor = require_project_role(caller, project, needed)
     if changes.title is not None:
-        _check_title(changes.title)
+        check_board_title(changes.title)
     told = _edit(project, changes)
     if told:
         project.updated_at = world.clock.now()

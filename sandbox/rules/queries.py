@@ -1,12 +1,13 @@
 """Search queries as people type them: words, phrases, qualifiers such as `label:"good first issue"`, and a sort."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sandbox.rules.limits import SEARCH_LENGTH
 from sandbox.rules.refusals import Invalid
 
 PART = re.compile(r'(?P<minus>-?)(?:(?P<name>[a-z-]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
-LONGEST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,20 @@ def parse(text: str) -> Query:
     if not text.strip():
         raise _problem("q", "missing")
     query = _read(text)
-    if sum(map(len, query.words)) > LONGEST:
+    if sum(map(len, query.words)) > SEARCH_LENGTH:
         raise _problem("q", "invalid", "The search is longer than 256 characters.")
     return query
 
 
-def _read(text: str) -> Query:
-    terms = []
+def terms_of(text: str) -> Iterator[Term]:
+    """The words and qualifiers of a text, as they stand in it."""
     for found in PART.finditer(text):
         value = found["phrase"] if found["phrase"] is not None else found["word"]
-        terms.append(Term(found["name"] or "", value, not found["minus"]))
+        yield Term(found["name"] or "", value, not found["minus"])
+
+
+def _read(text: str) -> Query:
+    terms = list(terms_of(text))
     sorts = [term.value for term in terms if term.name == "sort"]
     return Query(tuple(term for term in terms if term.name != "sort"), sorts[-1] if sorts else None)
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from sandbox.identities import Sort, node_id
+from sandbox.mentions import named_issues, named_people
 from sandbox.records import Account, Event, Issue, Repository
+from sandbox.records.accounts import key_of
 from sandbox.rules.access import Caller, can_see
 from sandbox.rules.history import EVENT_PREFIXES
 from sandbox.words import EventKind
@@ -14,20 +16,14 @@ from sandbox.world import World
 SILENT = re.compile(
     r"^ {0,3}(```|~~~).*?(^ {0,3}\1|\Z)|(`+)(?!`).+?(?<!`)\3(?!`)|<!--.*?(-->|\Z)", re.DOTALL | re.MULTILINE
 )
-REFERENCE = re.compile(
-    r"""(?:(?<![\w./&#-])(?P<place>[\w.-]+/[\w.-]+)\#|(?<![\w/&#])(?:\#|GH-))(?P<number>\d{1,9})\b
-    |https?://[\w.:-]+/(?P<page>[\w.-]+/[\w.-]+)/(?:issues|pull)/(?P<page_number>\d{1,9})\b""",
-    re.VERBOSE,
-)
 
 
 def references_in(world: World, repository: Repository, text: str) -> Iterator[Issue]:
     """The issues and pull requests that a text of the repository names, each once."""
     seen: set[str] = set()
-    for found in REFERENCE.finditer(SILENT.sub(" ", text)):
-        place = found["place"] or found["page"]
-        home = world.repositories.get(place.casefold()) if place else repository
-        issue = home.issues.get(int(found["number"] or found["page_number"])) if home else None
+    for named in named_issues(SILENT.sub(" ", text)):
+        home = world.repositories.get(named.place.casefold()) if named.place else repository
+        issue = home.issues.get(named.number) if home else None
         if issue is not None and issue.id not in seen:
             seen.add(issue.id)
             yield issue
@@ -48,9 +44,8 @@ def refer(world: World, source: Issue, text: str | None, actor: Account) -> None
 
 def mentions(issue: Issue, login: str) -> bool:
     """Whether the issue, or a comment on it, says `@login` where readers see it."""
-    wanted = re.compile(rf"(?<![\w/@.-])@{re.escape(login)}(?![\w/-])", re.IGNORECASE)
     texts = (issue.body or "", *(comment.body for comment in issue.comments))
-    return any(wanted.search(SILENT.sub(" ", text)) for text in texts)
+    return any(key_of(login) in map(key_of, named_people(SILENT.sub(" ", text))) for text in texts)
 
 
 def told_to(caller: Caller, event: Event) -> bool:

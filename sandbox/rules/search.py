@@ -6,15 +6,13 @@ from operator import ge, gt, le, lt
 
 from sandbox.records import Account, Comment, Issue, Repository
 from sandbox.rules.access import Area, Caller, can_see, require_area
+from sandbox.rules.moments import moment_given
 from sandbox.rules.queries import Query, Term, not_searchable, parse, unknown_sort
 from sandbox.rules.references import mentions
 from sandbox.rules.refusals import Refusal
-from sandbox.times import moment_of
 from sandbox.words import ReactionContent
 from sandbox.world import World
 
-# GitHub gives out no more than the first thousand of what it found.
-MOST_RESULTS = 1_000
 REACTIONS = {
     "reactions-+1": ReactionContent.THUMBS_UP,
     "reactions--1": ReactionContent.THUMBS_DOWN,
@@ -155,13 +153,15 @@ def _within(moment: datetime | None, value: str) -> bool:
         return False
     for sign, holds in COMPARISONS.items():
         if value.startswith(sign):
-            return holds(moment, moment_of(value.removeprefix(sign).upper()))
+            return holds(moment, _moment(value.removeprefix(sign)))
     first, dots, last = value.partition("..")
     if dots:
-        return (first == "*" or moment >= moment_of(first.upper())) and (
-            last == "*" or moment <= moment_of(last.upper())
-        )
-    return moment.date() == moment_of(value.upper()).date()
+        return (first == "*" or moment >= _moment(first)) and (last == "*" or moment <= _moment(last))
+    return moment.date() == _moment(value).date()
+
+
+def _moment(text: str) -> datetime:
+    return moment_given(text.upper(), "Search", "q")
 
 
 CHECKS: dict[str, Callable[[Issue, str], bool]] = {

@@ -2,7 +2,7 @@
 
 from sandbox.records import Account
 from sandbox.times import written
-from sandbox.words import AccountKind, Role
+from sandbox.words import Role
 
 Json = dict[str, object]
 
@@ -13,15 +13,14 @@ def simple_user(address: str, account: Account | None) -> Json | None:
         return None
     login = account.rest_login
     url = f"{address}/users/{login}"
-    page = f"{address}/apps/{account.login}" if account.kind is AccountKind.BOT else f"{address}/{login}"
     return {
         "login": login,
         "id": account.database_id,
         "node_id": account.id,
-        "avatar_url": f"{address}/avatars/u/{account.database_id}?v=4",
+        "avatar_url": avatar_url(address, account),
         "gravatar_id": "",
         "url": url,
-        "html_url": page,
+        "html_url": address + account.path,
         "followers_url": f"{url}/followers",
         "following_url": f"{url}/following{{/other_user}}",
         "gists_url": f"{url}/gists{{/gist_id}}",
@@ -35,6 +34,21 @@ def simple_user(address: str, account: Account | None) -> Json | None:
         "user_view_type": "public",
         "site_admin": False,
     }
+
+
+def avatar_url(address: str, account: Account) -> str:
+    """The address of an account's picture."""
+    return f"{address}/avatars/u/{account.database_id}?v=4"
+
+
+def email_of(account: Account) -> str:
+    """The e-mail address that commits of an account carry: one that is nobody's."""
+    return f"{account.login}@example.com"
+
+
+def git_author(account: Account) -> Json:
+    """Who a commit is by, as git has it."""
+    return {"name": account.name or account.rest_login, "email": email_of(account)}
 
 
 def public_user(address: str, account: Account) -> Json:

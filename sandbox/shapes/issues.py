@@ -22,12 +22,6 @@ def issue_url(address: str, issue: Issue) -> str:
     return f"{repository_url(address, issue.repository)}/issues/{issue.number}"
 
 
-def issue_page(address: str, issue: Issue) -> str:
-    """The address of the page that people open."""
-    sort = "pull" if issue.is_pull_request else "issues"
-    return f"{address}/{issue.repository.full_name}/{sort}/{issue.number}"
-
-
 def comment_url(address: str, comment: Comment) -> str:
     """The API's address of a comment."""
     return f"{repository_url(address, comment.issue.repository)}/issues/comments/{comment.database_id}"
@@ -35,14 +29,33 @@ def comment_url(address: str, comment: Comment) -> str:
 
 def issue_shape(address: str, caller: Caller, issue: Issue) -> Json:
     """The `issue`, which is also a pull request's when it has the key `pull_request`."""
-    url = issue_url(address, issue)
-    assignees = [simple_user(address, account) for account in issue.assignees]
-    shape = _links(address, issue) | {
+    shape = _links(address, issue) | _standing(address, issue)
+    shape |= {
         "id": issue.database_id,
         "node_id": issue.id,
         "number": issue.number,
         "title": issue.title,
         "user": simple_user(address, issue.author),
+        "comments": len(issue.comments),
+        "created_at": written(issue.created_at),
+        "updated_at": written(issue.updated_at),
+        "closed_at": written(issue.closed_at),
+        "author_association": association(caller, issue.repository, issue.author).value,
+        "body": issue.body or None,
+        "reactions": rollup(issue_url(address, issue), issue),
+        "performed_via_github_app": None,
+    }
+    if issue.is_pull_request:
+        shape |= {"draft": False, "pull_request": _pull_request_links(address, issue)}
+    else:
+        shape |= _family(address, issue)
+    return shape
+
+
+def _standing(address: str, issue: Issue) -> Json:
+    """What triage decides about an issue."""
+    assignees = [simple_user(address, account) for account in issue.assignees]
+    return {
         "labels": [label_shape(address, issue.repository, label) for label in issue.labels],
         "state": issue.state.value,
         "state_reason": issue.state_reason.value if issue.state_reason else None,
@@ -51,20 +64,7 @@ def issue_shape(address: str, caller: Caller, issue: Issue) -> Json:
         "assignee": assignees[0] if assignees else None,
         "assignees": assignees,
         "milestone": milestone_shape(address, issue.milestone) if issue.milestone else None,
-        "comments": len(issue.comments),
-        "created_at": written(issue.created_at),
-        "updated_at": written(issue.updated_at),
-        "closed_at": written(issue.closed_at),
-        "author_association": association(caller, issue.repository, issue.author).value,
-        "body": issue.body or None,
-        "reactions": rollup(url, issue),
-        "performed_via_github_app": None,
     }
-    if issue.is_pull_request:
-        shape |= {"draft": False, "pull_request": _pull_request_links(address, issue)}
-    else:
-        shape |= _family(address, issue)
-    return shape
 
 
 def _family(address: str, issue: Issue) -> Json:
@@ -96,12 +96,12 @@ def _links(address: str, issue: Issue) -> Json:
         "comments_url": f"{url}/comments",
         "events_url": f"{url}/events",
         "timeline_url": f"{url}/timeline",
-        "html_url": issue_page(address, issue),
+        "html_url": address + issue.path,
     }
 
 
 def _pull_request_links(address: str, issue: Issue) -> Json:
-    page = issue_page(address, issue)
+    page = address + issue.path
     return {
         "url": f"{repository_url(address, issue.repository)}/pulls/{issue.number}",
         "html_url": page,
@@ -134,7 +134,7 @@ def comment_shape(address: str, caller: Caller, comment: Comment) -> Json:
     url = comment_url(address, comment)
     return {
         "url": url,
-        "html_url": f"{issue_page(address, comment.issue)}#issuecomment-{comment.database_id}",
+        "html_url": address + comment.path,
         "issue_url": issue_url(address, comment.issue),
         "id": comment.database_id,
         "node_id": comment.id,

@@ -14,7 +14,6 @@ from sandbox.records.projects import (
     Project,
     ProjectField,
     ProjectItem,
-    ProjectView,
     SelectField,
 )
 from sandbox.rules.access import Caller
@@ -24,16 +23,11 @@ from sandbox.shapes.accounts import Json, simple_user
 from sandbox.shapes.issues import issue_shape
 from sandbox.shapes.repositories import label_shape, milestone_shape
 from sandbox.times import written
-from sandbox.words import AccountKind
 
 
 def project_url(address: str, project: Project) -> str:
     """The API's address of a project."""
-    return f"{address}/{_sort(project)}/{project.owner.login}/projectsV2/{project.number}"
-
-
-def _sort(project: Project) -> str:
-    return "orgs" if project.owner.kind is AccountKind.ORGANIZATION else "users"
+    return f"{address}{project.owner_path}/projectsV2/{project.number}"
 
 
 def _creator(address: str, creator: Account | None) -> Json:
@@ -110,29 +104,6 @@ def field_shape(address: str, now: datetime, field: ProjectField) -> Json:
             "iterations": [iteration_shape(one, now.date()) for one in field.iterations],
         }
     return shape
-
-
-def view_shape(address: str, view: ProjectView) -> Json:
-    """The `projects-v2-view`."""
-    project = view.project
-    page = f"{address}/{_sort(project)}/{project.owner.login}/projects/{project.number}"
-    return {
-        "id": view.database_id,
-        "number": view.number,
-        "name": view.name,
-        "layout": view.layout.value,
-        "node_id": view.id,
-        "project_url": project_url(address, project),
-        "html_url": f"{page}/views/{view.number}",
-        "creator": simple_user(address, view.creator or project.owner),
-        "created_at": written(view.created_at),
-        "updated_at": written(view.created_at),
-        "filter": view.filter,
-        "visible_fields": [field.database_id for field in view.fields],
-        "sort_by": [],
-        "group_by": [],
-        "vertical_group_by": [],
-    }
 
 
 def item_shape(address: str, caller: Caller, item: ProjectItem) -> Json:

@@ -4,7 +4,7 @@ from base64 import encodebytes
 from urllib.parse import quote
 
 from sandbox.records import Commit, File, IssueType, Label, Milestone, Repository
-from sandbox.shapes.accounts import Json, permissions, simple_user
+from sandbox.shapes.accounts import Json, git_author, permissions, simple_user
 from sandbox.times import written
 from sandbox.words import AccountKind, Role
 
@@ -84,7 +84,7 @@ def simple_repository(address: str, repository: Repository) -> Json:
         "full_name": repository.full_name,
         "owner": simple_user(address, repository.owner),
         "private": repository.is_private,
-        "html_url": f"{address}/{repository.full_name}",
+        "html_url": address + repository.path,
         "url": url,
         "description": repository.description,
         "fork": False,
@@ -97,7 +97,7 @@ def milestone_shape(address: str, milestone: Milestone) -> Json:
     url = f"{repository_url(address, repository)}/milestones/{milestone.number}"
     return {
         "url": url,
-        "html_url": f"{address}/{repository.full_name}/milestone/{milestone.number}",
+        "html_url": address + milestone.path,
         "labels_url": f"{url}/labels",
         "id": milestone.database_id,
         "node_id": milestone.id,
@@ -131,7 +131,7 @@ def issue_type_shape(found: IssueType) -> Json:
 
 def full_repository(address: str, repository: Repository, role: Role | None) -> Json:
     """The `full-repository`, with what the caller's role includes."""
-    page = f"{address}/{repository.full_name}"
+    page = address + repository.path
     shape = USUAL | simple_repository(address, repository)
     if repository.owner.kind is AccountKind.ORGANIZATION:
         shape["organization"] = shape["owner"]
@@ -174,14 +174,14 @@ def label_shape(address: str, repository: Repository, label: Label) -> Json:
         "url": f"{repository_url(address, repository)}/labels/{quote(label.name, safe='')}",
         "name": label.name,
         "color": label.color,
-        "default": False,
+        "default": label.is_default,
         "description": label.description,
     }
 
 
 def _entry(address: str, repository: Repository, path: str) -> Json:
     url = f"{repository_url(address, repository)}/contents/{quote(path)}?ref={repository.default_branch}"
-    page = f"{address}/{repository.full_name}/blob/{repository.default_branch}/{quote(path)}"
+    page = f"{address}{repository.path}/blob/{repository.default_branch}/{quote(path)}"
     return {
         "name": path.rpartition("/")[2],
         "path": path,
@@ -196,7 +196,7 @@ def _entry(address: str, repository: Repository, path: str) -> Json:
 def file_entry(address: str, repository: Repository, file: File) -> Json:
     """A file without its content, as directories list it."""
     git_url = f"{repository_url(address, repository)}/git/blobs/{file.sha}"
-    raw = f"{address}/{repository.full_name}/raw/{repository.default_branch}/{quote(file.path)}"
+    raw = f"{address}{repository.path}/raw/{repository.default_branch}/{quote(file.path)}"
     entry = _entry(address, repository, file.path)
     return entry | {
         "type": "file",
@@ -225,19 +225,14 @@ def content_file(address: str, repository: Repository, file: File) -> Json:
 def file_commit(address: str, repository: Repository, file: File, commit: Commit) -> Json:
     """The `file-commit` that answers a write."""
     url = f"{repository_url(address, repository)}/git/commits/{commit.sha}"
-    login = commit.author.rest_login
-    by = {
-        "name": commit.author.name or login,
-        "email": f"{login}@example.com",
-        "date": written(commit.created_at),
-    }
+    by = git_author(commit.author) | {"date": written(commit.created_at)}
     return {
         "content": file_entry(address, repository, file),
         "commit": {
             "sha": commit.sha,
             "node_id": f"C_{commit.sha}",
             "url": url,
-            "html_url": f"{address}/{repository.full_name}/commit/{commit.sha}",
+            "html_url": f"{address}{repository.path}/commit/{commit.sha}",
             "author": by,
             "committer": by,
             "message": commit.message,

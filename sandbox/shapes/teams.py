@@ -1,7 +1,8 @@
 """Teams as REST shows them."""
 
 from sandbox.records import Account, Team
-from sandbox.shapes.accounts import Json, permissions, simple_user
+from sandbox.shapes.accounts import Json, permissions
+from sandbox.shapes.organizations import team_organization
 from sandbox.times import written
 from sandbox.words import Role, TeamRole
 
@@ -27,7 +28,7 @@ def simple_team(address: str, team: Team) -> Json:
         "permission": "pull",
         "privacy": team.privacy.value,
         "notification_setting": "notifications_enabled",
-        "html_url": f"{address}/orgs/{team.organization.login}/teams/{team.slug}",
+        "html_url": address + team.path,
         "repositories_url": f"{url}/repos",
         "slug": team.slug,
         "type": "organization",
@@ -53,7 +54,7 @@ def full_team(address: str, team: Team) -> Json:
         "updated_at": written(team.created_at),
         "members_count": len(team.everyone),
         "repos_count": len(team.roles),
-        "organization": _organization(address, team.organization),
+        "organization": team_organization(address, team.organization),
     }
 
 
@@ -61,27 +62,3 @@ def membership(address: str, team: Team, account: Account, role: TeamRole) -> Js
     """The `team-membership` of somebody."""
     url = f"{simple_team(address, team)['url']}/memberships/{account.rest_login}"
     return {"state": "active", "role": role.value, "url": url}
-
-
-def _organization(address: str, organization: Account) -> Json:
-    url = f"{address}/orgs/{organization.login}"
-    simple = simple_user(address, organization) or {}
-    return {name: simple[name] for name in ("login", "id", "node_id", "avatar_url", "html_url", "type")} | {
-        "url": url,
-        "repos_url": f"{url}/repos",
-        "events_url": f"{url}/events",
-        "hooks_url": f"{url}/hooks",
-        "issues_url": f"{url}/issues",
-        "members_url": f"{url}/members{{/member}}",
-        "public_members_url": f"{url}/public_members{{/member}}",
-        "description": None,
-        "has_organization_projects": True,
-        "has_repository_projects": True,
-        "public_repos": 0,
-        "public_gists": 0,
-        "followers": 0,
-        "following": 0,
-        "created_at": written(organization.created_at),
-        "updated_at": written(organization.created_at),
-        "archived_at": None,
-    }

@@ -2,7 +2,7 @@
 
 from sandbox.records import Commit, Repository
 from sandbox.records.workflows import Run, Workflow
-from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.accounts import Json, git_author, simple_user
 from sandbox.shapes.repositories import full_repository, repository_url
 from sandbox.times import written
 
@@ -10,7 +10,7 @@ from sandbox.times import written
 def workflow_shape(address: str, workflow: Workflow) -> Json:
     """The `workflow`."""
     repository = workflow.repository
-    page = f"{address}/{repository.full_name}"
+    page = address + repository.path
     return {
         "id": workflow.database_id,
         "node_id": workflow.id,
@@ -37,17 +37,17 @@ def run_url(address: str, run: Run) -> str:
 
 def run_page(address: str, run: Run) -> str:
     """The address of the page that people open."""
-    return f"{address}/{run.workflow.repository.full_name}/actions/runs/{run.database_id}"
+    return f"{address}{run.workflow.repository.path}/actions/runs/{run.database_id}"
 
 
 def run_shape(address: str, run: Run) -> Json:
     """The `workflow-run`."""
-    repository, actor = run.workflow.repository, simple_user(address, run.actor)
-    home = full_repository(address, repository, None)
+    actor = simple_user(address, run.actor)
     shape: Json = {"actor": actor, "triggering_actor": actor} if actor else {}
     return (
         shape
         | _links(address, run)
+        | _home(address, run)
         | {
             "id": run.database_id,
             "node_id": run.id,
@@ -60,11 +60,6 @@ def run_shape(address: str, run: Run) -> Json:
             "status": run.status.value,
             "conclusion": run.conclusion.value if run.conclusion else None,
             "workflow_id": run.workflow.database_id,
-            "head_branch": repository.default_branch,
-            "head_sha": run.head_sha,
-            "head_commit": _commit(repository, run.head_sha),
-            "head_repository": home,
-            "repository": home,
             "pull_requests": [],
             "referenced_workflows": [],
             "previous_attempt_url": None,
@@ -73,6 +68,19 @@ def run_shape(address: str, run: Run) -> Json:
             "updated_at": written(run.updated_at),
         }
     )
+
+
+def _home(address: str, run: Run) -> Json:
+    """The repository, and what of it the run ran on."""
+    repository = run.workflow.repository
+    shape = full_repository(address, repository, None)
+    return {
+        "head_branch": repository.default_branch,
+        "head_sha": run.head_sha,
+        "head_commit": _commit(repository, run.head_sha),
+        "head_repository": shape,
+        "repository": shape,
+    }
 
 
 def _links(address: str, run: Run) -> Json:
@@ -98,8 +106,7 @@ def _commit(repository: Repository, sha: str) -> Json | None:
 
 
 def _simple_commit(commit: Commit) -> Json:
-    login = commit.author.rest_login
-    by = {"name": commit.author.name or login, "email": f"{commit.author.login}@example.com"}
+    by = git_author(commit.author)
     return {
         "id": commit.sha,
         "tree_id": commit.sha,

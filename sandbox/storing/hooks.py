@@ -2,7 +2,7 @@
 
 from sandbox.identities import Sort
 from sandbox.records import App, Repository
-from sandbox.records.hooks import Delivery, Hook, Target
+from sandbox.records.hooks import Delivery, Hook, Parcel, Target
 from sandbox.storing.plain import Data, identity_in, moment_in, without_blanks
 from sandbox.times import written
 from sandbox.words import ContentType
@@ -18,7 +18,7 @@ def hook_data(hook: Hook) -> Data:
             "url": hook.url,
             "content_type": hook.content_type.value,
             "secret": hook.secret,
-            "insecure_ssl": "" if hook.insecure_ssl == "0" else hook.insecure_ssl,
+            "insecure_ssl": None if hook.insecure_ssl == "0" else hook.insecure_ssl,
             "events": list(hook.events),
             "inactive": not hook.is_active,
             "created": written(hook.created_at),
@@ -46,6 +46,41 @@ def load_hook(world: World, data: Data) -> None:
         [_load_delivery(world, delivery) for delivery in data.get("deliveries", [])],
     )
     world.hooks[number] = hook
+
+
+def parcels_data(world: World) -> list[Data]:
+    """What waits to be delivered, to hooks that are still there, in its order."""
+    return [
+        without_blanks(
+            {
+                "hook": parcel.hook.database_id,
+                "guid": parcel.guid,
+                "event": parcel.event,
+                "action": parcel.action,
+                "repository": parcel.repository_id,
+                "installation": parcel.installation_id,
+                "redelivery": parcel.is_redelivery,
+                "payload": parcel.payload,
+            }
+        )
+        for parcel in world.outbox.waiting()
+        if parcel.hook.database_id in world.hooks
+    ]
+
+
+def load_parcel(world: World, data: Data) -> None:
+    """Puts a parcel into the outbox; raises KeyError when its hook is not there."""
+    parcel = Parcel(
+        world.hooks[data["hook"]],
+        data["guid"],
+        data["event"],
+        data.get("action"),
+        data["payload"],
+        data.get("repository"),
+        data.get("installation"),
+        data.get("redelivery", False),
+    )
+    world.outbox.put(parcel)
 
 
 def _target_data(target: Target) -> Data:

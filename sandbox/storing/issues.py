@@ -4,7 +4,7 @@ from sandbox.identities import Sort
 from sandbox.records import Comment, Edit, Event, Issue, IssueType, Reaction, Repository
 from sandbox.rules.history import EVENT_PREFIXES
 from sandbox.rules.issue_types import find_type
-from sandbox.storing.labels import known_label, label_of_event
+from sandbox.storing.labels import color_of_event, known_label, label_of_event
 from sandbox.storing.plain import (
     Data,
     account_of,
@@ -165,12 +165,13 @@ def _event_data(event: Event) -> Data:
             "actor": login_of(event.actor),
             "created": written(event.created_at),
             "label": event.label.name if event.label else None,
+            "color": color_of_event(event),
             "assignee": login_of(event.assignee),
             "state_reason": value_of(event.state_reason),
             "lock_reason": value_of(event.lock_reason),
-            "from": event.previous_title,
-            "to": event.current_title,
-            "milestone": event.milestone_title,
+            "from": event.previous_title or None,
+            "to": event.current_title or None,
+            "milestone": event.milestone_title or None,
             "other": name_of(event.other),
             "issue_type": _type_name(event.issue_type),
             "previous_type": _type_name(event.previous_type),
@@ -190,7 +191,7 @@ def _load_event(world: World, issue: Issue, data: Data) -> Event:
         issue,
         account_of(world, data.get("actor")),
         moment_in(world, data),
-        label_of_event(world, issue.repository, data.get("label")),
+        label_of_event(world, issue.repository, data.get("label"), data.get("color")),
         account_of(world, data.get("assignee")),
         word_of(StateReason, data.get("state_reason")),
         word_of(LockReason, data.get("lock_reason")),

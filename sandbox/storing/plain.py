@@ -1,7 +1,7 @@
 """Plain values: what JSON and YAML can hold, made from records and read back."""
 
 from base64 import b64decode, b64encode
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,8 +15,13 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 def without_blanks(data: Data) -> Data:
-    """The data without what is empty, false or not there."""
-    return {name: value for name, value in data.items() if value not in (None, False, [], {}, "")}
+    """The data without what is not there, false, or a list or mapping of nothing; texts and numbers stay."""
+    # A position of 0 and an emptied text say something, and 0 == False.
+    return {
+        name: value
+        for name, value in data.items()
+        if not (value is None or value is False or (isinstance(value, list | dict) and not value))
+    }
 
 
 def value_of(word: StrEnum | None) -> str | None:
@@ -39,9 +44,9 @@ def account_of(world: World, login: str | None) -> Account | None:
     return None if login is None else world.account(login)
 
 
-def moment(given: str | datetime) -> datetime:
-    """An aware moment; YAML turns what looks like a time into one."""
-    return moment_of(given.isoformat() if isinstance(given, datetime) else given)
+def moment(given: object) -> datetime:
+    """A moment in UTC; YAML turns what looks like a time or a day into one; raises ValueError for what is neither."""
+    return moment_of(given.isoformat() if isinstance(given, date) else str(given))
 
 
 def moment_in(world: World, data: Data, name: str = "created") -> datetime:

@@ -25,7 +25,7 @@ def workflow_data(world: World, workflow: Workflow) -> Data:
             "path": workflow.path,
             "id": workflow.database_id,
             "name": workflow.name,
-            "state": "" if workflow.state is WorkflowState.ACTIVE else workflow.state.value,
+            "state": None if workflow.state is WorkflowState.ACTIVE else workflow.state.value,
             "created": written(workflow.created_at),
             "updated": written(workflow.updated_at),
             "last_run_number": workflow.last_run_number,
@@ -68,8 +68,8 @@ def _run_data(run: Run) -> Data:
             "status": run.status.value,
             "conclusion": value_of(run.conclusion),
             "group": run.group,
-            "log": run.log,
-            "summary": run.summary,
+            "log": run.log or None,
+            "summary": run.summary or None,
             "payload": {} if run.status is RunStatus.COMPLETED else dict(run.payload),
         }
     )

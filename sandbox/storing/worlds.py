@@ -10,7 +10,7 @@ from sandbox.clock import Clock
 from sandbox.identities import Sort
 from sandbox.storing.accounts import account_data, load_account
 from sandbox.storing.apps import app_data, load_app
-from sandbox.storing.hooks import hook_data, load_hook
+from sandbox.storing.hooks import hook_data, load_hook, load_parcel, parcels_data
 from sandbox.storing.plain import Data, moment, without_blanks
 from sandbox.storing.projects import load_project, project_data
 from sandbox.storing.repositories import load_repository, repository_data
@@ -31,6 +31,7 @@ LOADERS: tuple[tuple[str, Callable[[World, Data], None]], ...] = (
     ("projects", load_project),
     ("tokens", load_token),
     ("hooks", load_hook),
+    ("parcels", load_parcel),
     ("workflows", load_workflow),
 )
 
@@ -52,6 +53,7 @@ def world_as_data(world: World) -> Data:
             "projects": [project_data(project) for project in world.projects.values()],
             "project_numbers": dict(world.project_numbers),
             "hooks": [hook_data(hook) for hook in world.hooks.values()],
+            "parcels": parcels_data(world),
             "workflows": [workflow_data(world, one) for one in world.actions.workflows.values()],
         }
     )
@@ -71,6 +73,8 @@ def world_from_data(data: Data) -> World:
         for one in data.get(name, []):
             load(world, one)
     world.project_numbers |= data.get("project_numbers", {})
+    # They are told by workflow, and wait in the order in which they were made.
+    world.actions.runs = dict(sorted(world.actions.runs.items()))
     return world
 
 

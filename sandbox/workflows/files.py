@@ -22,6 +22,8 @@ WRITE_ALL = "write-all"
 AREAS = ("actions", "contents", "issues", "pull-requests")
 # What a repository's workflows may do unless they say otherwise, in repositories made since 2023.
 USUAL_PERMISSIONS = {"contents": "read"}
+# In minutes.
+LONGEST_JOB = 360.0
 _ANY_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -70,7 +72,7 @@ class Job:
     steps: tuple[Step, ...]
     permissions: Mapping[str, str]
     environment: Mapping[str, str]
-    minutes: float = 360
+    minutes: float = LONGEST_JOB
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def read_definition(path: str, content: bytes) -> Definition:
     """What a file says; raises Unreadable for one that GitHub would not run."""
     try:
         data = yaml.safe_load(content.decode())
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise Unreadable(str(error)) from None
     # YAML 1.1 takes the key `on` for true; GitHub reads YAML 1.2.
     triggers = data.get("on", data.get(True)) if isinstance(data, dict) else None
@@ -107,7 +109,9 @@ def read_definition(path: str, content: bytes) -> Definition:
         raise Unreadable("It needs `on` and `jobs`.")
     try:
         return _definition(path, data, _triggers(triggers))
-    except (AttributeError, KeyError, TypeError) as error:
+    except Unreadable:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError, OSError, RecursionError) as error:
         raise Unreadable(f"It is not built like a workflow: {error}") from None
 
 
@@ -124,7 +128,7 @@ def _definition(path: str, data: Any, triggers: Mapping[str, Any]) -> Definition
         tuple(_timer(entry) for entry in triggers.get("schedule") or ()),
         _inputs(triggers["workflow_dispatch"]) if "workflow_dispatch" in triggers else None,
         jobs,
-        settings.get("group"),
+        text_of(settings.get("group")) or None,
         settings.get("cancel-in-progress") is True,
     )
 
@@ -153,24 +157,35 @@ def _timer(entry: Any) -> Timer:
 def _inputs(options: Any) -> Mapping[str, Input]:
     return {
         name: Input(
-            one.get("type", "string"),
+            text_of(one.get("type")) or "string",
             one.get("required", False) is True,
             text_of(one["default"]) if "default" in one else None,
-            tuple(text_of(option) for option in one.get("options", ())),
+            tuple(text_of(option) for option in one.get("options") or ()),
         )
-        for name, one in (((options or {}).get("inputs")) or {}).items()
+        for name, one in _inputs_given(options).items()
     }
+
+
+def _inputs_given(options: Any) -> dict[str, Any]:
+    # An input of which nothing is said is a text.
+    given = (options or {}).get("inputs") or {}
+    return {text_of(name): one or {} for name, one in given.items()}
 
 
 def _job(identity: str, job: Any, data: Any) -> Job:
     permissions = job["permissions"] if "permissions" in job else data.get("permissions", USUAL_PERMISSIONS)
     return Job(
-        identity,
+        text_of(identity),
         tuple(_step(step) for step in job.get("steps", ())),
         _permissions(permissions),
         _texts(data.get("env")) | _texts(job.get("env")),
-        float(job.get("timeout-minutes", 360)),
+        _minutes(job.get("timeout-minutes", LONGEST_JOB)),
     )
+
+
+def _minutes(given: Any) -> float:
+    """How long a job may take: what an expression would say is not worked out, so it means GitHub's longest time."""
+    return LONGEST_JOB if isinstance(given, str) and "${{" in given else float(given)
 
 
 def _permissions(given: Any) -> Mapping[str, str]:
@@ -181,11 +196,13 @@ def _permissions(given: Any) -> Mapping[str, str]:
 
 def _step(step: Any) -> Step:
     name = step.get("name") or step.get("uses") or str(step.get("run", "")).partition("\n")[0]
-    return Step(name, step.get("uses"), _texts(step.get("with")), _texts(step.get("env")))
+    return Step(
+        text_of(name), text_of(step.get("uses")) or None, _texts(step.get("with")), _texts(step.get("env"))
+    )
 
 
 def _texts(given: Any) -> dict[str, str]:
-    return {name: text_of(value) for name, value in (given or {}).items()}
+    return {text_of(name): text_of(value) for name, value in (given or {}).items()}
 
 
 def text_of(value: Any) -> str:

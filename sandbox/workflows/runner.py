@@ -92,6 +92,9 @@ class Runner:
         conclusion = Conclusion.FAILURE
         try:
             conclusion = work.conclude()
+        except Exception as error:
+            # Whatever a file may say, it ends its own run and no more.
+            run.log += f"The sandbox could not do this: {type(error).__name__}: {error}\n"
         finally:
             with self._world.lock:
                 runs.finish(self._world, run, conclusion)

@@ -129,6 +129,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
     world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)
     with serve(world) as running:
         yield Town(running, tmp_path)
+        assert running.log.failures == [], "the sandbox itself failed"
         assert running.log.unknown == [], "GitHub would not know every part of these requests"
 
 

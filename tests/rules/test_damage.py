@@ -1,5 +1,7 @@
 """People delete, copy and repeat parts of an agenda: it stays the one of its meeting, and their ticks count."""
 
+from collections.abc import Callable
+
 import pytest
 
 from arch_hour.rules.changes import Change, CreateIssue
@@ -30,11 +32,11 @@ def frozen() -> tuple[Memory, int]:
         pytest.param(lambda body: body.replace('"meeting"', "meeting"), id="no JSON any more"),
     ],
 )
-def test_an_agenda_without_its_marker_is_still_the_agenda(damage: object) -> None:
+def test_an_agenda_without_its_marker_is_still_the_agenda(damage: Callable[[str], str]) -> None:
     repository = Memory.of(topic(1, "Early"))
     repository.run(OPENED)
     agenda = repository.only("agenda")
-    repository.edit(agenda.number, body=f"{damage(agenda.body)}\nmy note\n")  # type: ignore[operator]
+    repository.edit(agenda.number, body=f"{damage(agenda.body)}\nmy note\n")
     assert created(repository.made(OPENED)) == []
     mended = repository.only("agenda")
     assert "Early" in mended.body

@@ -23,6 +23,7 @@ FIRST, SECOND = date(2020, 12, 3), date(2020, 12, 10)
 
 def page_topic(title: str = "Tea", votes: int = 0, notes: str = "", **values: object) -> PageTopic:
     rest = {"detail": "", "section": Section.TOPICS, "line": 5, **values}
+    # What a test gives by name is of the right type, or the test fails.
     return PageTopic(title=title, votes=votes, notes=notes, **rest)  # type: ignore[arg-type]
 
 

@@ -86,6 +86,7 @@ def world() -> World:
 def running(world: World) -> Iterator[Running]:
     with serve(world) as running:
         yield running
+        assert running.log.failures == [], "the sandbox itself failed"
 
 
 @pytest.fixture

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.records import Issue
+from sandbox.records.projects import Project
+
 Mutate = Callable[..., Any]
 
 
@@ -18,8 +21,8 @@ def mutations_of(ask: Callable[..., Any]) -> Mutate:
     return sent
 
 
-def add_item(mutate: Mutate, project: str, content: str) -> str:
-    """Adds an issue to a project, both by node id, and gives the item's node id."""
-    added = mutate("addProjectV2ItemById", "item { id }", projectId=project, contentId=content)
+def add_item(mutate: Mutate, project: Project, issue: Issue) -> str:
+    """Adds an issue to a project and gives the item's node id."""
+    added = mutate("addProjectV2ItemById", "item { id }", projectId=project.id, contentId=issue.id)
     identity: str = added["item"]["id"]
     return identity

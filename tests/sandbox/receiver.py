@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from json import loads
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -34,10 +34,11 @@ class Received:
 
 @dataclass
 class Receiver:
-    """Where to deliver to, with which status it answers, and all that came."""
+    """Where to deliver to, with which status and when it answers, and all that came."""
 
     url: str = ""
     status: int = 200
+    may_answer: Event = field(default_factory=Event)
     received: list[Received] = field(default_factory=list)
 
     @property
@@ -48,11 +49,13 @@ class Receiver:
 @contextmanager
 def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
+    receiver.may_answer.set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.received.append(Received(dict(self.headers.items()), body))
+            receiver.may_answer.wait(5)
             self.send_response(receiver.status)
             self.send_header("Location", receiver.url)
             self.send_header("Content-Length", "6")

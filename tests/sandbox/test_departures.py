@@ -10,10 +10,12 @@ from sandbox.actor import Actor
 from sandbox.happenings import Happening
 from sandbox.records import Issue
 from sandbox.world import World
+from tests.sandbox.reading_pages import Browser
 
 As = Callable[[str | None], requests.Session]
 Act = Callable[[str], Actor]
 Ask = Callable[..., Any]
+Open = Callable[[str | None], Browser]
 REPOSITORY = "octo-org/arch"
 FIRST = f"/repos/{REPOSITORY}/issues/1"
 DELETE = "mutation ($id: ID!) { deleteIssue(input: {issueId: $id}) { repository { name } } }"
@@ -155,3 +157,39 @@ class TestTransferring:
         ask("wanda", TRANSFER, id=issue.id, to=other)
         ask("olive", DELETE, id=issue.id)
         assert as_("wanda").get(FIRST).status_code == 410
+
+
+class TestOldLinks:
+    """What a browser finds at the page where an issue was."""
+
+    PAGE = f"/{REPOSITORY}/issues/1"
+
+    def test_one_leads_to_the_page_of_a_transferred_issue(
+        self, ask: Ask, browse: Open, issue: Issue, other: str
+    ) -> None:
+        ask("wanda", TRANSFER, id=issue.id, to=other)
+        answer = browse("wanda").get(self.PAGE)
+        assert (answer.status_code, answer.url.endswith("/octo-org/other/issues/1")) == (200, True)
+        assert "Topic" in answer.text
+
+    def test_a_form_from_before_leads_there_too(
+        self, ask: Ask, browse: Open, issue: Issue, other: str
+    ) -> None:
+        wanda = browse("wanda")
+        form = wanda.read(self.PAGE).form(f"{self.PAGE}/comments")
+        ask("wanda", TRANSFER, id=issue.id, to=other)
+        answer = wanda.post(form.action, form, body="Late")
+        assert (answer.status_code, answer.url.endswith("/octo-org/other/issues/1")) == (200, True)
+        assert len(issue.comments) == 1
+
+    def test_one_tells_nobody_where_they_may_not_look(
+        self, ask: Ask, browse: Open, issue: Issue, world: World
+    ) -> None:
+        ask("wanda", TRANSFER, id=issue.id, to=world.repository("octo-org/secret").id)
+        assert browse("mallory").get(self.PAGE).status_code == 404
+        assert browse("wanda").get(self.PAGE).url.endswith("/octo-org/secret/issues/1")
+
+    def test_one_says_that_an_issue_was_deleted(self, ask: Ask, browse: Open, issue: Issue) -> None:
+        ask("olive", DELETE, id=issue.id)
+        answer = browse("wanda").get(self.PAGE)
+        assert (answer.status_code, "This issue was deleted" in answer.text) == (410, True)

@@ -234,3 +234,9 @@ def test_projects_are_told_to_organizations(world: World, heard: Heard, issue: I
     assert payload["projects_v2_item"]["content_type"] == "Issue"
     assert payload["organization"]["login"] == "octo-org"
     assert "repository" not in payload
+
+
+def test_an_organization_s_name_is_not_told_as_its_description(world: World, act: Act, heard: Heard) -> None:
+    world.account("octo-org").name = "The Octopodes"
+    act("wanda").open_issue(REPOSITORY, "Topic")
+    assert heard.payloads[0]["organization"]["description"] is None

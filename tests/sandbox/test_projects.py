@@ -36,10 +36,6 @@ def mutate(ask: Ask) -> Mutate:
     return mutations_of(ask)
 
 
-def _add(mutate: Mutate, project: Project, issue: Issue) -> str:
-    return add_item(mutate, project.id, issue.id)
-
-
 class TestReading:
     def test_a_new_project_has_githubs_own_fields(self, ask: Ask, project: Project) -> None:
         answer = ask(
@@ -80,7 +76,7 @@ class TestReading:
     def test_an_item_shows_what_follows_from_its_issue(
         self, ask: Ask, mutate: Mutate, project: Project, issue: Issue
     ) -> None:
-        item = _add(mutate, project, issue)
+        item = add_item(mutate, project, issue)
         values = """{ node(id: "%s") { ... on ProjectV2Item { type isArchived content { ... on Issue { number } }
             fieldValues(first: 20) { nodes { __typename
               ... on ProjectV2ItemFieldTextValue { text field { ... on ProjectV2Field { name } } }
@@ -104,7 +100,7 @@ class TestReading:
         ]
 
     def test_an_issue_tells_its_items(self, ask: Ask, mutate: Mutate, project: Project, issue: Issue) -> None:
-        item = _add(mutate, project, issue)
+        item = add_item(mutate, project, issue)
         mutate("archiveProjectV2Item", "item { isArchived }", projectId=project.id, itemId=item)
         query = """{ repository(owner: "octo-org", name: "arch") { issue(number: 1) {
             projectItems(first: 5) { nodes { id project { number } } } projectsV2(first: 5) { nodes { title } }
@@ -181,8 +177,8 @@ class TestReading:
 
 class TestItems:
     def test_adding_again_answers_the_same_item(self, mutate: Mutate, project: Project, issue: Issue) -> None:
-        first = _add(mutate, project, issue)
-        assert _add(mutate, project, issue) == first
+        first = add_item(mutate, project, issue)
+        assert add_item(mutate, project, issue) == first
         mutate("archiveProjectV2Item", "item { id }", projectId=project.id, itemId=first)
         again = mutate(
             "addProjectV2ItemById", "item { id isArchived }", projectId=project.id, contentId=issue.id
@@ -214,7 +210,7 @@ class TestItems:
         )
 
     def test_items_are_moved_and_deleted(self, mutate: Mutate, project: Project, act: Act, ask: Ask) -> None:
-        items = [_add(mutate, project, act("wanda").open_issue(REPOSITORY, f"T{n}")) for n in range(4)]
+        items = [add_item(mutate, project, act("wanda").open_issue(REPOSITORY, f"T{n}")) for n in range(4)]
         moved = {"projectId": project.id, "itemId": items[3]}
         listing = "items(first: 10) { nodes { id } }"
         first = mutate("updateProjectV2ItemPosition", listing, **moved)
@@ -229,7 +225,7 @@ class TestItems:
     def test_items_stay_in_order_however_often_two_change_places(
         self, mutate: Mutate, project: Project, act: Act
     ) -> None:
-        a, b, c = (_add(mutate, project, act("wanda").open_issue(REPOSITORY, title)) for title in "ABC")
+        a, b, c = (add_item(mutate, project, act("wanda").open_issue(REPOSITORY, title)) for title in "ABC")
         for _ in range(40):
             mutate(
                 "updateProjectV2ItemPosition", "clientMutationId", projectId=project.id, itemId=c, afterId=a
@@ -242,6 +238,6 @@ class TestItems:
     def test_a_deleted_issue_leaves_its_projects(
         self, mutate: Mutate, project: Project, issue: Issue, ask: Ask
     ) -> None:
-        _add(mutate, project, issue)
+        add_item(mutate, project, issue)
         ask("olive", f'mutation {{ deleteIssue(input: {{issueId: "{issue.id}"}}) {{ clientMutationId }} }}')
         assert (project.items, project.items_by_content) == ({}, {})

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from sandbox.actor import Actor
+from sandbox.pages.memberships import status_of
 from sandbox.project_words import ProjectWorkflowKind
 from sandbox.records import Issue
-from sandbox.records.projects import Project, SelectField
+from sandbox.records.projects import OptionValue, Project, SelectField
 from sandbox.world import World
 from tests.sandbox.mutating import Mutate, add_item, mutations_of
 
@@ -30,10 +31,6 @@ def issue(act: Act) -> Issue:
 @pytest.fixture
 def mutate(ask: Ask) -> Mutate:
     return mutations_of(ask)
-
-
-def _add(mutate: Mutate, project: Project, issue: Issue) -> str:
-    return add_item(mutate, project.id, issue.id)
 
 
 class TestFields:
@@ -112,7 +109,7 @@ class TestFields:
     def test_writing_the_options_anew_gives_each_another_id_and_orphans_what_items_had(
         self, mutate: Mutate, project: Project, issue: Issue
     ) -> None:
-        item, status = _add(mutate, project, issue), project.status
+        item, status = add_item(mutate, project, issue), project.status
         assert status is not None
         old = [option.id for option in status.options]
         value = {"singleSelectOptionId": old[0]}
@@ -164,7 +161,7 @@ class TestFields:
     def test_a_deleted_field_takes_its_values_along(
         self, mutate: Mutate, project: Project, issue: Issue
     ) -> None:
-        item = _add(mutate, project, issue)
+        item = add_item(mutate, project, issue)
         made = mutate(
             "createProjectV2Field",
             "projectV2Field { ... on ProjectV2Field { id } }",
@@ -185,10 +182,10 @@ def test_githubs_own_workflows_move_items(
     act: Act, mutate: Mutate, project: Project, issue: Issue, world: World
 ) -> None:
     def status() -> str | None:
-        (value,) = project.ordered_items[0].values.values() or (None,)
-        return value.option.name if value is not None else None  # type: ignore[attr-defined]
+        held = status_of(project.ordered_items[0])
+        return held.name if held is not None else None
 
-    _add(mutate, project, issue)
+    add_item(mutate, project, issue)
     assert status() is None, "the workflow that sets Todo is off unless somebody switches it on"
     act("wanda").close(issue)
     assert status() == "Done"
@@ -200,7 +197,8 @@ def test_githubs_own_workflows_move_items(
     act("wanda").reopen(issue)
     assert status() == "In Progress"
     other = act("wanda").open_issue(REPOSITORY, "Other")
-    _add(mutate, project, other)
-    value = project.items_by_content[other].values[project.status.database_id]  # type: ignore[union-attr]
+    add_item(mutate, project, other)
+    (value,) = project.items_by_content[other].values.values()
     assert value.creator is world.account("github-project-automation[bot]")
-    assert value.option.name == "Todo"  # type: ignore[attr-defined]
+    assert isinstance(value, OptionValue)
+    assert value.option.name == "Todo"

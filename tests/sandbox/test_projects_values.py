@@ -9,7 +9,7 @@ import requests
 
 from sandbox.actor import Actor
 from sandbox.project_words import FieldKind
-from sandbox.records.projects import Project, ProjectItem
+from sandbox.records.projects import OptionValue, Project, ProjectItem
 from sandbox.rules import project_fields, project_items
 from sandbox.rules.access import Caller
 from sandbox.rules.project_fields import FieldDraft
@@ -189,7 +189,8 @@ def test_a_few_lines_are_a_project() -> None:
     )
     (item,) = world.project("ada", 1).ordered_items
     (value,) = item.values.values()
-    assert value.option.name == "Todo"  # type: ignore[attr-defined]
+    assert isinstance(value, OptionValue)
+    assert value.option.name == "Todo"
 
 
 def test_what_a_deleted_account_had_and_made_is_gone_or_by_nobody(item: ProjectItem, world: World) -> None:

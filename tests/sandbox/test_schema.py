@@ -19,6 +19,7 @@ from graphql import (
     is_specified_scalar_type,
 )
 
+from sandbox.graph.resolvers import RESOLVERS, TYPES
 from sandbox.graph.schema import schema
 
 DEFAULT_FOLDER = Path(__file__).parents[3] / "shared" / "github-schema"
@@ -36,6 +37,20 @@ def official() -> GraphQLSchema:
     if not path.exists():
         pytest.skip(f"GitHub's schema is not here: put schema.graphql into {FOLDER} or set GITHUB_SCHEMA_DIR")
     return build_schema(path.read_text(encoding="utf-8"), assume_valid=True, assume_valid_sdl=True)
+
+
+def test_every_resolver_is_of_a_field_that_there_is() -> None:
+    fields = {
+        f"{name}.{field}"
+        for name, type_ in schema().type_map.items()
+        if isinstance(type_, GraphQLObjectType)
+        for field in type_.fields
+    }
+    assert sorted(RESOLVERS.keys() - fields) == []
+
+
+def test_every_record_is_of_a_type_that_there_is() -> None:
+    assert [name for name in TYPES.values() if name not in OURS] == []
 
 
 @pytest.mark.parametrize("name", OURS)

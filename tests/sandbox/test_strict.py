@@ -44,6 +44,58 @@ def test_strict_mode_fails_what_github_would_not_know(
     assert world.repository("octo-org/arch").issues == {}
 
 
+BOARD = "/orgs/octo-org/projectsV2/1"
+CONFIG = {"url": "http://localhost/", "zz": 1}
+OPTIONS = {"name": "x", "data_type": "single_select", "single_select_options": [{"name": "A", "rank": 1}]}
+PLAN = {"start_date": "2020-12-17", "duration": 7}
+SPRINT = {"title": "A", **PLAN, "rank": 1}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "part"),
+    [
+        pytest.param("POST", f"{ARCH}/hooks", {"config": CONFIG}, "config.zz", id="hook"),
+        pytest.param("POST", f"{BOARD}/fields", OPTIONS, "single_select_options.rank", id="option"),
+        pytest.param(
+            "POST",
+            f"{BOARD}/fields",
+            {
+                "name": "x",
+                "data_type": "iteration",
+                "iteration_configuration": PLAN | {"iterations": [SPRINT]},
+            },
+            "iteration_configuration.iterations.rank",
+            id="iteration",
+        ),
+        pytest.param(
+            "POST",
+            f"{ARCH}/issues",
+            {"title": "x", "labels": [{"name": "bug", "rank": 1}]},
+            "labels.rank",
+            id="label",
+        ),
+        pytest.param(
+            "PUT",
+            f"{ARCH}/contents/a.md",
+            {"message": "x", "content": "aGk=", "author": {"name": "x", "email": "x", "rank": 1}},
+            "author.rank",
+            id="author",
+        ),
+    ],
+)
+def test_strict_mode_looks_into_what_a_field_holds(
+    as_: As, running: Running, world: World, method: str, path: str, body: Any, part: str
+) -> None:
+    world.add_project("octo-org", "Board", by="olive", roles={"olive": "admin"})
+    olive = as_("olive")
+    assert olive.request(method, path, json=body).ok
+    assert running.log.unknown[-1].unknown == (f"body:{part}",)
+    olive.post("/_sandbox/strict", json={"strict": True})
+    answer = olive.request(method, path, json=body)
+    assert answer.status_code == 422
+    assert f"the body field {part}" in answer.json()["message"]
+
+
 def test_strict_mode_lets_through_what_github_knows(strict: requests.Session) -> None:
     assert strict.post(f"{ARCH}/issues", json={"title": "x"}).status_code == 201
     assert strict.post("/graphql", json={"query": "{ viewer { login } }"}).json()["data"]

@@ -187,7 +187,7 @@ def test_graphql_adds_moves_removes_and_reads_them(ask: Ask, four: list[Issue]) 
     added = ask("wanda", adding, input={"issueId": whole.id, "subIssueId": one.id})["data"]["addSubIssue"]
     assert added["issue"]["subIssuesSummary"] == {"total": 1, "completed": 0, "percentCompleted": 0}
     assert added["subIssue"]["parent"] == {"number": 1}
-    url = f"https://github.example/{REPOSITORY}/issues/3"
+    url = f"http://127.0.0.1/{REPOSITORY}/issues/3"
     assert "errors" not in ask("wanda", adding, input={"issueId": whole.id, "subIssueUrl": url})
     again = ask("wanda", adding, input={"issueId": whole.id, "subIssueId": one.id})
     assert again["errors"][0]["type"] == "UNPROCESSABLE"
