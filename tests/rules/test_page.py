@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from itertools import pairwise
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
