@@ -17,7 +17,7 @@ COPY = "OWNER/arch-hour@COMMIT"
 SHORTLY_BEFORE = '"50 13,14 * * 4"'
 ACTION = f"platform-team/arch-hour@{'0' * 40}"
 LABELS = (
-    ("topic", "1d76db", "To talk about at the next meeting"),
+    ("topic", "0b5cad", "To talk about at the next meeting"),
     ("topic: pinned", "5319e7", "First on the agenda"),
     ("topic: on hold", "d4c5f9", "Not on the agenda for now"),
 )
