@@ -44,6 +44,7 @@ def running(world: World, tmp_path: Path, wait: Path) -> Iterator[Running]:
     equipment = Equipment({"echo": echo, "broken/*": KnownAction(("/nowhere/at-all",))}, {"KEY": "hush-hush"})
     with serve(world, equipment=equipment) as running:
         yield running
+        assert running.log.failures == [], "the sandbox itself failed"
 
 
 @pytest.fixture
