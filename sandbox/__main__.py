@@ -9,7 +9,7 @@ from signal import SIGINT, SIGTERM, default_int_handler, signal
 
 from sandbox.desk import Desk
 from sandbox.engines import at_work
-from sandbox.server import LOOPBACK, bind
+from sandbox.server import address_of, bind
 from sandbox.storing.worlds import read_world, write_world
 from sandbox.workflows.jobs import Equipment
 from sandbox.world import World
@@ -43,7 +43,7 @@ def hold(
     for interruption in (SIGINT, SIGTERM):
         signal(interruption, default_int_handler)
     with suppress(KeyboardInterrupt), bind(Desk(world, is_strict=strict), port) as server:
-        url = f"http://{LOOPBACK}:{server.server_port}"
+        url = address_of(server)
         announce(url)
         with at_work(world, url, equipment):
             server.serve_forever()

@@ -6,7 +6,7 @@ from sandbox.board_values import put_value
 from sandbox.boards import DONE, TODO, drop_item, projects_with
 from sandbox.happenings import Happening
 from sandbox.project_words import ProjectWorkflowKind
-from sandbox.records import BOT_SUFFIX, Account, Issue
+from sandbox.records import Issue
 from sandbox.records.projects import ProjectItem
 
 if TYPE_CHECKING:
@@ -41,8 +41,4 @@ def _run(world: "World", item: ProjectItem, kind: ProjectWorkflowKind, status: s
     if field is None or option is None or item.archived_at is not None:
         return
     if item.project.workflow(kind).enabled:
-        put_value(world, item, field, option, _bot(world))
-
-
-def _bot(world: "World") -> Account:
-    return world.find_account(AUTOMATION_BOT + BOT_SUFFIX) or world.add_bot(AUTOMATION_BOT)
+        put_value(world, item, field, option, world.bot(AUTOMATION_BOT))

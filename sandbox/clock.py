@@ -36,7 +36,9 @@ class Clock:
         self._ahead = timedelta()
 
     def go_on(self) -> None:
-        """Lets the clock run from where it stands."""
+        """Lets a frozen clock run from where it stands; one that runs is left alone."""
+        if not self.is_frozen:
+            return
         was = self.now()
         self.run()
         self.move(was - self.now())

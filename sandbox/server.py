@@ -82,6 +82,11 @@ def bind(desk: Desk, port: int = 0) -> BaseWSGIServer:
     return make_server(LOOPBACK, port, app_of(desk), threaded=True, request_handler=QuietHandler)
 
 
+def address_of(server: BaseWSGIServer) -> str:
+    """Where a server that was bound answers."""
+    return f"http://{LOOPBACK}:{server.server_port}"
+
+
 @contextmanager
 def serve(
     world: World, port: int = 0, equipment: Equipment | None = None, *, strict: bool = False
@@ -94,7 +99,7 @@ def serve(
     server = bind(desk, port)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    url = f"http://{LOOPBACK}:{server.server_port}"
+    url = address_of(server)
     try:
         with at_work(world, url, equipment) as engines:
             yield Running(url, world, desk.log, engines, desk.faults)

@@ -109,6 +109,10 @@ class World:
         account.is_suspended = suspended
         return account
 
+    def bot(self, slug: str) -> Account:
+        """The bot of a slug, added when it is not there yet."""
+        return self.find_account(slug + BOT_SUFFIX) or self.add_bot(slug)
+
     def add_bot(self, login: str) -> Account:
         """Adds an app's bot, its login with or without `[bot]`; raises ValueError when it is taken."""
         return self._add_account(login.removesuffix(BOT_SUFFIX), AccountKind.BOT, Sort.BOT, None)
@@ -258,7 +262,7 @@ class World:
 
         Without `permissions`: contents read, issues write. Acts as `github-actions[bot]`.
         """
-        bot = self.find_account(WORKFLOW_BOT + BOT_SUFFIX) or self.add_bot(WORKFLOW_BOT)
+        bot = self.bot(WORKFLOW_BOT)
         granted = WORKFLOW_PERMISSIONS if permissions is None else permissions
         repository = self.repository(full_name).full_name
         text = f"ghs_{repository.replace('/', '_')}_{len(self.tokens) + 1}"

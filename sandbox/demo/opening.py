@@ -23,8 +23,7 @@ HOME = Path(arch_hour.__file__).parents[1]
 def open_world(file: Path | None, port: int, save: Path | None) -> int:
     """Serves the world of a file, or a team that has just begun, until it is interrupted; then saves it if told to."""
     world = fresh_world() if file is None else _world_of(file)
-    if world.clock.is_frozen:
-        world.clock.go_on()
+    world.clock.go_on()
     try:
         hold(world, port, lambda url: _announce(world, url), equipment())
     except OSError as error:

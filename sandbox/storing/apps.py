@@ -79,7 +79,7 @@ def load_app(world: World, data: Data) -> None:
         slug,
         str(data.get("name", slug)),
         world.account(data["owner"]),
-        world.find_account(f"{slug}[bot]") or world.add_bot(slug),
+        world.bot(slug),
         moment_in(world, data),
         data.get("permissions", {}),
         tuple(data.get("events", ())),
