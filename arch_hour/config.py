@@ -106,6 +106,15 @@ Login = Annotated[
     str, Field(pattern=r"^@?[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?(?:\[bot\])?$")
 ]
 
+# `octocat` or `@octocat`, or a team as `@organization/team`.
+Voter = Annotated[
+    str,
+    Field(
+        pattern=r"^(?:@?[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?|@[A-Za-z0-9][\w-]*/[\w.-]+)$"
+    ),
+]
+RepositoryName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w-]*/[\w.-]*[\w-][\w.-]*$")]
+
 Reaction = Literal["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]
 
 
@@ -130,11 +139,16 @@ class Meeting(_Section):
     start: LocalTime
     timezone: Zone = "UTC"
     duration: Minutes = 60
+    calendar: str | None = None
+    event: str | None = None
     skip: tuple[date, ...] = ()
     moved: Mapping[date, LocalTime] = Field(default_factory=dict)
     extra: tuple[LocalTime, ...] = ()
     join: str | None = None
     zones: tuple[Zone, ...] = ()
+    facilitators: tuple[Login, ...] = ()
+    scribes: tuple[Login, ...] = ()
+    guests: tuple[str, ...] = ()
 
 
 class Agenda(_Section):
@@ -144,6 +158,9 @@ class Agenda(_Section):
     open_before: Span = timedelta(days=3)
     freeze_before: Span = timedelta(minutes=15)
     close_after: Span = timedelta(hours=12)
+    pin: bool = True
+    when_empty: Literal["create", "skip"] = "create"
+    template: str | None = None
     title: str = Field("{{ meeting.name }}: {{ meeting.date }}", min_length=1, max_length=1000)
 
     @model_validator(mode="after")
@@ -162,13 +179,15 @@ class Topics(_Section):
     scheduled_label: Label | None = "topic: scheduled"
     hold_label: Label = "topic: on hold"
     discussed_label: Label = "topic: discussed"
+    repositories: tuple[RepositoryName, ...] = ()
     time_boxes: tuple[Minutes, ...] = Field((10, 5, 5), min_length=1, max_length=10)
 
 
 class Votes(_Section):
-    """Which reaction is a vote, and how many of them count; `per_person: 0` is no limit."""
+    """Which reaction is a vote, whose, and how many of them count; `per_person: 0` is no limit."""
 
     reaction: Reaction = "+1"
+    voters: Literal["everyone", "collaborators"] | tuple[Voter, ...] = "everyone"
     per_person: int = Field(0, ge=0)
     minimum: int = Field(0, ge=0)
 

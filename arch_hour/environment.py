@@ -22,6 +22,7 @@ class Environment:
     token: str = field(repr=False)
     repository: str
     address: Address
+    project_token: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, environ: Mapping[str, str], *, token: str = "", repository: str = "") -> "Environment":
@@ -44,7 +45,8 @@ class Environment:
         )
         if trouble:
             raise UsageError(trouble)
-        return GithubGateway(Connection(self.address, self.token), self.repository)
+        for_projects = Connection(self.address, self.project_token) if self.project_token else None
+        return GithubGateway(Connection(self.address, self.token), self.repository, for_projects)
 
 
 def moment(text: str) -> datetime:

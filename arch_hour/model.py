@@ -34,6 +34,15 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One version of an issue's text: who wrote it when (None for a deleted account), and the whole text."""
+
+    editor: Account | None
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """A comment; `id` is its node id, `database_id` the number that REST knows it by; a deleted author is None."""
 
@@ -58,7 +67,10 @@ class Issue:
     """An issue in whichever role it plays: topic, agenda or follow-up.
 
     `comments` are the newest ones in order of time, `comments_total` counts all; likewise `votes` and `votes_total`.
-    `closed_at` is the last time it was closed, also when it was opened again since.
+    `nameless_votes` are those of apps and deleted accounts: GitHub names neither.
+    `closed_at` is the last time it was closed, also when it was opened again since. `edits` are the newest versions
+    of its text, newest first, where they were asked for; none where it was never edited. `was_pinned` says whether it
+    was ever pinned, whoever unpinned it since. `repository` is `OWNER/NAME` where it is not the run's own.
     """
 
     id: str
@@ -75,8 +87,13 @@ class Issue:
     comments_total: int = 0
     votes: tuple[Vote, ...] = ()
     votes_total: int = 0
+    nameless_votes: int = 0
     closed_at: datetime | None = None
     removals: tuple[Removal, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    is_pinned: bool = False
+    was_pinned: bool = False
+    repository: str = ""
 
     @property
     def is_half_read(self) -> bool:
@@ -102,7 +119,9 @@ class Snapshot:
 
     `agendas` are the newest ones in any state, `topics` the open ones, `discussed` those closed a short while ago,
     `follow_ups` the open ones, and the closed ones too once `knows_closed` says so. `may_write` answers for an
-    account's key whether it may write to the repository; who was not asked about is not in it.
+    account's key whether it may write to the repository; who was not asked about is not in it. `electorate` holds the
+    keys of the accounts whose votes count, None until it was asked for; `assignable` answers for an account's key
+    whether it can be assigned. `pinned` are the numbers of the issues pinned in the repository.
     """
 
     repository: Repository
@@ -113,3 +132,6 @@ class Snapshot:
     follow_ups: tuple[Issue, ...] = ()
     knows_closed: bool = False
     may_write: Mapping[str, bool] = field(default_factory=dict)
+    electorate: frozenset[str] | None = None
+    assignable: Mapping[str, bool] = field(default_factory=dict)
+    pinned: tuple[int, ...] = ()

@@ -21,6 +21,8 @@ from arch_hour.rules.changes import (
     Change,
     Created,
     CreateIssue,
+    Declined,
+    Elsewhere,
     Result,
     Target,
     target_of,
@@ -85,13 +87,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run read and did; `snapshot` is the repository as the run left it."""
+    """What a run read and did; `snapshot` is the repository as the run left it, `remarks` are for people to hear."""
 
     settings: Settings
     config: Config
     snapshot: Snapshot
     steps: tuple[Step, ...] = ()
     placements: tuple[Placement, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass
@@ -104,6 +107,7 @@ class Session:
     wanted: Wanted
     snapshot: Snapshot
     steps: list[Step] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     _numbers: dict[Target, int] = field(default_factory=dict)
 
     def perform(self, questions: Ask, plan: Plan) -> None:
@@ -119,8 +123,7 @@ class Session:
     def _apply(self, changes: list[Change]) -> None:
         """Carries the changes out in their order, each seen by what is planned next."""
         for change in changes:
-            target = target_of(change)
-            number = target if isinstance(target, int) else self._numbers[target]
+            number = self._number_of(target_of(change))
             try:
                 result = self.gateway.apply(change, number)
             except StaleError as stale:
@@ -128,12 +131,24 @@ class Session:
                 raise
             if isinstance(change, CreateIssue) and isinstance(result, Created):
                 number = self._numbers[change.key] = result.issue.number
+            if isinstance(result, Declined):
+                self.remarks.append(f"#{number} was not changed: {change.why} ({result.reason})")
+                continue
             self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
             self.steps.append(Step(change, number, result))
 
+    def _number_of(self, target: Target) -> int:
+        match target:
+            case Elsewhere(number=number) | int(number):
+                return number
+            case _:
+                return self._numbers[target]
+
     def outcome(self, placements: tuple[Placement, ...] = ()) -> Outcome:
         """What was read and done."""
-        return Outcome(self.settings, self.config, self.snapshot, tuple(self.steps), placements)
+        return Outcome(
+            self.settings, self.config, self.snapshot, tuple(self.steps), placements, tuple(self.remarks)
+        )
 
     def _answered(self, asked: Questions) -> Snapshot:
         snapshot = self.snapshot

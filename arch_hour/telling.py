@@ -16,7 +16,9 @@ from arch_hour.rules.changes import (
     CreateIssue,
     EditComment,
     EditIssue,
+    PinIssue,
     RemoveLabel,
+    UnpinIssue,
 )
 from arch_hour.rules.follow_up_document import read_follow_up
 from arch_hour.rules.page_import import Placement
@@ -48,6 +50,8 @@ def told(step: Step) -> str:
             return f"comment on {number}"
         case EditComment():
             return f"edit a comment on {number}"
+        case PinIssue() | UnpinIssue():
+            return f"{'pin' if isinstance(step.change, PinIssue) else 'unpin'} {number}"
 
 
 def next_meeting(outcome: Outcome) -> Occurrence | None:
@@ -113,7 +117,7 @@ def _known(number: int) -> int | None:
 
 def warnings(outcome: Outcome) -> list[str]:
     """What a person should hear of."""
-    return [step.warning for step in outcome.steps if step.warning]
+    return [*(step.warning for step in outcome.steps if step.warning), *outcome.remarks]
 
 
 def _topic(place: RankedTopic) -> dict[str, Any]:

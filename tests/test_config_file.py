@@ -85,7 +85,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(line: str, unknown
 
 def test_an_unknown_key_like_no_other_is_told_what_there_is() -> None:
     assert mistake(GOOD + "votes: {xyz: 1}\n").problem.endswith(
-        "known here are minimum, per_person, reaction"
+        "known here are minimum, per_person, reaction, voters"
     )
 
 

@@ -3,10 +3,11 @@
 PyGithub's own retries stay off: it would send a POST again after a 502, and so make an issue twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_address
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from arch_hour import __version__
 from arch_hour.gateway.answers import Headers, content, graphql_data, one_line
 from arch_hour.gateway.patience import Failure, Patience, Trouble, told_at
 
+PAGE = 100  # items, the most that GitHub gives at once
 TIMEOUT = 30  # seconds
 BETWEEN_WRITES = 1.0  # seconds; GitHub's own advice against its secondary limits
 
@@ -96,6 +98,14 @@ class Connection:
         return self.patience.reading(
             lambda: self._exchange(self._rest, "GET", path, parameters=parameters)[1]
         )
+
+    def listed(self, path: str) -> Iterator[Any]:
+        """The items of a list of REST's, a hundred a request."""
+        for page in count(1):
+            items = self.get(path, {"per_page": PAGE, "page": page})
+            yield from items
+            if len(items) < PAGE:
+                return
 
     def repeatable(self, verb: str, path: str, data: Any = None) -> Any:
         """A write that does no harm when it happens twice."""

@@ -10,11 +10,12 @@ from arch_hour.errors import AccessError
 from arch_hour.gateway import reading, sentences
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import declared, document
+from arch_hour.gateway.feeds import read_feed
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.protocol import Opening, Wanted
 from arch_hour.gateway.writing import Writer
 from arch_hour.model import Account, Issue, Repository, Snapshot
-from arch_hour.rules.changes import Change, Result
+from arch_hour.rules.changes import Change, Declined, Done, PinIssue, Result, UnpinIssue, repository_of
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
@@ -34,10 +35,11 @@ _OPEN, _CLOSED = "OPEN", "CLOSED"
 
 @dataclass(frozen=True)
 class GithubGateway:
-    """The gateway to one repository, `OWNER/NAME`, over one connection."""
+    """The gateway to one repository, `OWNER/NAME`; `for_projects` asks for what a workflow's token may not read."""
 
     connection: Connection
     full_name: str
+    for_projects: Connection | None = None
 
     def open(self, configuration_path: str) -> Opening:
         """The repository and its configuration."""
@@ -66,9 +68,85 @@ class GithubGateway:
         """Whether the account may write; who is no user any more may not."""
         return self._told(lambda: self._may_write(account.login))
 
+    def writers(self) -> frozenset[str]:
+        """The keys of all accounts that may write."""
+        path = f"/repos/{self.full_name}/collaborators"
+        return self._told(
+            lambda: frozenset(
+                reading.member(each).key
+                for each in self.connection.listed(path)
+                if each["permissions"].get("push")
+            )
+        )
+
+    def team(self, organization: str, slug: str) -> frozenset[str]:
+        """The keys of a team's members, looked up with the token for projects where there is one."""
+        path = f"/orgs/{quote(organization, safe='')}/teams/{quote(slug, safe='')}/members"
+        connection = self.for_projects or self.connection
+        return self._told(lambda: self._members(connection, path, f"@{organization}/{slug}"))
+
+    def is_assignable(self, account: Account) -> bool:
+        """Whether issues can be assigned to the account."""
+        path = f"/repos/{self.full_name}/assignees/{quote(account.login, safe='')}"
+        return self._told(lambda: self._is_there(path))
+
+    def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
+        """The open topics of another repository."""
+        found = replace(self, full_name=full_name).open_topics(wanted)
+        return tuple(replace(topic, repository=full_name) for topic in found)
+
+    def open_topics(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """The open topics with all their votes."""
+        values = {**self._labels(wanted), "states": [_OPEN]}
+        nodes = self._pages("topics", "topics", values)
+        return self._told(lambda: tuple(self._with_all_votes(node, wanted) for node in nodes))
+
+    def file(self, path: str) -> str | None:
+        """The text of a file of the default branch."""
+        values = {**self._repository(), "file": f"HEAD:{path}"}
+        return self._told(lambda: _text_of(self._ask("file", values)["repository"]["file"]))
+
+    def feed(self, address: str) -> str:
+        """The text at an address outside of GitHub."""
+        return read_feed(address)
+
     def apply(self, change: Change, number: int) -> Result:
         """Carries out one change."""
-        return self._told(lambda: Writer(self.connection, self.full_name).write(change, number), number)
+        match change:
+            case PinIssue(id=issue):
+                return self._told(lambda: self._courtesy("pin", issue))
+            case UnpinIssue(id=issue):
+                return self._told(lambda: self._courtesy("unpin", issue))
+        place = repository_of(change) or self.full_name
+        return self._told(lambda: Writer(self.connection, place).write(change, number), number)
+
+    def _courtesy(self, name: str, issue: str) -> Result:
+        """A mutation that may be done twice, and that nothing depends on."""
+        try:
+            self.connection.query(document(name), {"issue": issue})
+        except Failure as failure:
+            if failure.trouble is not Trouble.REFUSED:
+                raise
+            return Declined(failure.message)
+        return Done()
+
+    def _is_there(self, path: str) -> bool:
+        """Whether GitHub finds something; 404 is its no."""
+        try:
+            self.connection.get(path)
+        except Failure as failure:
+            if failure.status != 404:
+                raise
+            return False
+        return True
+
+    def _members(self, connection: Connection, path: str, team: str) -> frozenset[str]:
+        try:
+            return frozenset(reading.member(each).key for each in connection.listed(path))
+        except Failure as failure:
+            if failure.trouble is not Trouble.REFUSED:
+                raise
+            raise sentences.no_team(failure, team) from failure
 
     def _repository(self) -> dict[str, Any]:
         owner, _, name = self.full_name.partition("/")
@@ -97,8 +175,7 @@ class GithubGateway:
         if found["nameWithOwner"].casefold() != self.full_name.casefold():
             msg = f"{self.full_name} is called {found['nameWithOwner']} now: use that name"
             raise AccessError(msg)
-        file = found["configuration"]
-        text = file.get("text") if file else None
+        text = _text_of(found["configuration"])
         repository = Repository(found["nameWithOwner"], found["url"])
         return Opening(viewer, repository, text, self._hindrance(found, viewer))
 
@@ -131,6 +208,7 @@ class GithubGateway:
             topics=tuple(self._complete(self._with_all_votes(node, wanted), wanted) for node in topics),
             discussed=tuple(self._complete(reading.issue(node), wanted) for node in discussed),
             follow_ups=tuple(reading.issue(node) for node in follow_ups),
+            pinned=tuple(int(node["issue"]["number"]) for node in found["pinnedIssues"]["nodes"]),
         )
 
     def _complete(self, issue: Issue, wanted: Wanted) -> Issue:
@@ -151,7 +229,8 @@ class GithubGateway:
         if issue.votes_total <= len(node["reactions"]["nodes"]):
             return issue
         values = {"issue": issue.id, "reaction": _REACTIONS[wanted.reaction]}
-        return replace(issue, votes=reading.votes(self._pages_of_issue("votes", "reactions", values)))
+        nodes = list(self._pages_of_issue("votes", "reactions", values))
+        return replace(issue, votes=reading.votes(nodes), nameless_votes=reading.nameless(nodes))
 
     def _may_write(self, login: str) -> bool:
         try:
@@ -186,6 +265,12 @@ class GithubGateway:
             ) from failure
         except reading.WRONG_SHAPE as error:
             raise sentences.odd(error, place) from error
+
+
+def _text_of(file: Json | None) -> str | None:
+    """A file's text; GraphQL has none for a folder, and for what is no text."""
+    text: str | None = file.get("text") if file else None
+    return text
 
 
 def _all_nodes(read: Callable[[str | None], Json], first: Json | None = None) -> Iterator[Json]:

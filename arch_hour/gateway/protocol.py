@@ -53,8 +53,27 @@ class Gateway(Protocol):
     def may_write(self, account: Account) -> bool:
         """Whether the account may write to the repository; one request."""
 
+    def writers(self) -> frozenset[str]:
+        """The keys of all accounts that may write to the repository; one request for each hundred."""
+
+    def team(self, organization: str, slug: str) -> frozenset[str]:
+        """The keys of a team's members; one request for each hundred."""
+
+    def is_assignable(self, account: Account) -> bool:
+        """Whether issues of the repository can be assigned to the account; one request."""
+
+    def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
+        """The open topics of another repository; one request for each hundred."""
+
+    def file(self, path: str) -> str | None:
+        """The text of a file of the repository's default branch, None where there is none; one request."""
+
+    def feed(self, address: str) -> str:
+        """The text at an address outside of GitHub; one request."""
+
     def apply(self, change: Change, number: int) -> Result:
         """Carries out one change on the issue of that number (0 for a new one); one or two requests.
 
-        A create whose answer was lost is looked for before it is repeated.
+        A create whose answer was lost is looked for before it is repeated. Where a body was to be written in place of
+        another (`was`), the answer is Written. A refused courtesy is Declined.
         """

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from arch_hour.model import Account, Comment, Issue, Removal, Vote
+from arch_hour.model import Account, Comment, Edit, Issue, Removal, Vote
 from arch_hour.rules.changes import Commented
 
 Json = Mapping[str, Any]
@@ -44,9 +44,23 @@ def issue(data: Json) -> Issue:
         comments_total=_number(comments["totalCount"]),
         votes=votes(reactions["nodes"]),
         votes_total=_number(reactions["totalCount"]),
+        nameless_votes=nameless(reactions["nodes"]),
         closed_at=_closed_at(data["closedAt"], timeline),
         removals=tuple(found for event in timeline if (found := _removal(event)) is not None),
+        edits=edits(data.get("userContentEdits", {"nodes": ()})),
+        is_pinned=bool(data.get("isPinned")),
+        was_pinned=any(event["__typename"] == "PinnedEvent" for event in timeline),
     )
+
+
+def edits(data: Json | None) -> tuple[Edit, ...]:
+    """The versions of a text, newest first; one whose words a person had deleted from the history is left out."""
+    found = (
+        Edit(account(node["editor"]), moment(node["editedAt"]), _text(node["diff"]))
+        for node in (data or {"nodes": ()})["nodes"]
+        if node["diff"] is not None
+    )
+    return tuple(sorted(found, key=lambda edit: edit.at, reverse=True))
 
 
 def comment(data: Json) -> Comment:
@@ -62,12 +76,22 @@ def comment(data: Json) -> Comment:
 
 
 def votes(nodes: Iterable[Json]) -> tuple[Vote, ...]:
-    """Reactions with their people; a deleted account's reaction is nobody's vote."""
+    """Reactions with their people."""
     return tuple(
         Vote(Account.named(_text(node["user"]["login"])), moment(node["createdAt"]))
         for node in nodes
         if node["user"]
     )
+
+
+def nameless(nodes: Iterable[Json]) -> int:
+    """How many reactions name nobody: those of apps and of deleted accounts."""
+    return sum(1 for node in nodes if not node["user"])
+
+
+def member(data: Json) -> Account:
+    """A person of a repository or team, as REST lists them."""
+    return Account.named(_text(data["login"]), is_bot=data.get("type") == "Bot")
 
 
 def created_issue(data: Json, full_name: str) -> Issue:

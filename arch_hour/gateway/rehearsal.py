@@ -52,6 +52,30 @@ class Rehearsal:
         """As the real one."""
         return self.gateway.may_write(account)
 
+    def writers(self) -> frozenset[str]:
+        """As the real one."""
+        return self.gateway.writers()
+
+    def team(self, organization: str, slug: str) -> frozenset[str]:
+        """As the real one."""
+        return self.gateway.team(organization, slug)
+
+    def is_assignable(self, account: Account) -> bool:
+        """As the real one."""
+        return self.gateway.is_assignable(account)
+
+    def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
+        """As the real one."""
+        return self.gateway.topics_elsewhere(full_name, wanted)
+
+    def file(self, path: str) -> str | None:
+        """As the real one."""
+        return self.gateway.file(path)
+
+    def feed(self, address: str) -> str:
+        """As the real one."""
+        return self.gateway.feed(address)
+
     def apply(self, change: Change, number: int) -> Result:  # noqa: ARG002  as the real one is called
         """What the real one would answer if nothing went wrong."""
         made = next(self._numbers)

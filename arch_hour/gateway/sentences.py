@@ -52,6 +52,15 @@ def gone(failure: Failure, number: int, repository: str) -> ArchHourError:
     )
 
 
+def no_team(failure: Failure, team: str) -> ArchHourError:
+    """The error for a team whose members GitHub does not tell: without them nobody knows whose votes count."""
+    return AccessError(
+        f"the members of {team} cannot be read ({failure.message}), so nobody knows whose votes count: "
+        "check the name in `votes.voters`, and give a token that may read the organization's members "
+        "(a workflow's own cannot) in ARCH_HOUR_PROJECT_TOKEN or the input `project-token`"
+    )
+
+
 def odd(error: Exception, place: str) -> ArchHourError:
     """The error for an answer of another shape than GitHub's."""
     return UnreachableError(

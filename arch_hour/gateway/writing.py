@@ -9,6 +9,7 @@ from urllib.parse import quote
 from arch_hour.errors import AccessError, DoubtfulWriteError, StaleError
 from arch_hour.gateway import reading
 from arch_hour.gateway.connection import Connection
+from arch_hour.gateway.documents import document
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.model import Issue
 from arch_hour.rules.changes import (
@@ -26,6 +27,7 @@ from arch_hour.rules.changes import (
     EditIssue,
     RemoveLabel,
     Result,
+    Written,
 )
 
 T = TypeVar("T")
@@ -60,9 +62,10 @@ class Writer:
             case EditComment(database_id=comment, body=body):
                 self.connection.repeatable("PATCH", f"{self._issues}/comments/{comment}", {"body": body})
             case EditIssue(title=title, body=body, was=was):
-                self._patch(number, {"title": title, "body": body}, was)
+                return self._patch(number, {"title": title, "body": body}, was)
             case CloseIssue(reason=reason, body=body, was=was):
-                self._patch(number, {"state": "closed", "state_reason": reason.value, "body": body}, was)
+                closed = {"state": "closed", "state_reason": reason.value, "body": body}
+                return self._patch(number, closed, was)
         return Done()
 
     @property
@@ -72,12 +75,17 @@ class Writer:
     def _issue(self, number: int) -> str:
         return f"{self._issues}/{number}"
 
-    def _patch(self, number: int, data: Json, was: str | None) -> None:
-        """GitHub has no compare-and-swap, so a look right before the write keeps the gap small."""
+    def _patch(self, number: int, data: Json, was: str | None) -> Result:
+        """GitHub has no compare-and-swap: a look before the write keeps the gap small, one after shows who fell in."""
         if was is not None and (now := self.connection.get(self._issue(number))["body"] or "") != was:
             raise StaleError(number, now)
         given = {key: value for key, value in data.items() if value is not None}
-        self.connection.repeatable("PATCH", self._issue(number), given)
+        answer = self.connection.repeatable("PATCH", self._issue(number), given)
+        return Done() if was is None or "body" not in given else self._versions(answer["node_id"])
+
+    def _versions(self, issue: str) -> Written:
+        found = self.connection.query(document("versions"), {"issue": issue})["node"]
+        return Written(found["body"], reading.edits(found["userContentEdits"]))
 
     def _remove_label(self, number: int, label: str) -> None:
         """A label that is gone already is as good as taken off."""
@@ -119,7 +127,7 @@ class Writer:
         assignees = reading.logins(answer["assignees"])
         there = {login.casefold() for login in assignees}
         skipped = tuple(login for login in change.logins if login.casefold() not in there)
-        if skipped:
+        if skipped and change.label_if_skipped:
             labels = {"labels": [change.label_if_skipped]}
             self.connection.repeatable("POST", f"{self._issue(number)}/labels", labels)
         return Assigned(assignees, skipped)

@@ -15,10 +15,13 @@ from arch_hour.rules.changes import (
     CloseIssue,
     Commented,
     Created,
+    Done,
     EditComment,
     EditIssue,
+    PinIssue,
     RemoveLabel,
     Result,
+    UnpinIssue,
 )
 
 
@@ -42,8 +45,10 @@ def after(
             return _edited(snapshot, number, lambda issue: _with_labels(issue, labels))
         case RemoveLabel(label=label):
             return _edited(snapshot, number, lambda issue: _without_label(issue, label))
+        case PinIssue() | UnpinIssue() if isinstance(result, Done):
+            return _pinned(snapshot, number, is_pinned=isinstance(change, PinIssue))
         case AssignOwners(label_if_skipped=label) if isinstance(result, Assigned):
-            extra = (label,) if result.skipped else ()
+            extra = (label,) if result.skipped and label else ()
             return _edited(
                 snapshot,
                 number,
@@ -78,6 +83,16 @@ def _closed(snapshot: Snapshot, number: int, body: str | None, now: datetime) ->
         edited,
         topics=tuple(topic for topic in edited.topics if topic.number != number),
         discussed=(*gone, *edited.discussed),
+    )
+
+
+def _pinned(snapshot: Snapshot, number: int, *, is_pinned: bool) -> Snapshot:
+    others = tuple(each for each in snapshot.pinned if each != number)
+    pinned = replace(snapshot, pinned=(*others, number) if is_pinned else others)
+    return _edited(
+        pinned,
+        number,
+        lambda issue: replace(issue, is_pinned=is_pinned, was_pinned=is_pinned or issue.was_pinned),
     )
 
 

@@ -1,16 +1,27 @@
 """What a plan is made of: one value for each kind of write, in the order in which stopping anywhere is safe.
 
-A target is an issue's number, or the key of a `CreateIssue` earlier in the same plan whose number nobody knows yet.
+A target is an issue's number, or the key of a `CreateIssue` earlier in the same plan whose number nobody knows yet, or
+an issue elsewhere.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 from typing import NewType
 
-from arch_hour.model import Issue
+from arch_hour.model import Edit, Issue
 
 Key = NewType("Key", str)
-Target = int | Key
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An issue of another repository, `OWNER/NAME`."""
+
+    repository: str
+    number: int
+
+
+Target = int | Key | Elsewhere
 
 
 class CloseReason(Enum):
@@ -70,14 +81,14 @@ class AddLabels:
 class RemoveLabel:
     """Takes one label off."""
 
-    number: int
+    target: Target
     label: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class AssignOwners:
-    """Assigns people; whoever GitHub skips earns the issue `label_if_skipped`."""
+    """Assigns people; whoever GitHub skips earns the issue `label_if_skipped`, where that names one."""
 
     target: Target
     logins: tuple[str, ...]
@@ -104,20 +115,53 @@ class EditComment:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class PinIssue:
+    """Pins an issue to the top of the repository's list; `id` is its node id. A courtesy: its refusal is a warning."""
+
+    number: int
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnpinIssue:
+    """Takes an issue off the top of the repository's list; otherwise as `PinIssue`."""
+
+    number: int
+    id: str
+    why: str
+
+
 Change = (
-    CreateIssue | EditIssue | CloseIssue | AddLabels | RemoveLabel | AssignOwners | AddComment | EditComment
+    CreateIssue
+    | EditIssue
+    | CloseIssue
+    | AddLabels
+    | RemoveLabel
+    | AssignOwners
+    | AddComment
+    | EditComment
+    | PinIssue
+    | UnpinIssue
 )
 
 
 def target_of(change: Change) -> Target:
     """The issue that a change is about; 0 where it makes a new one."""
     match change:
-        case CloseIssue() | AddLabels() | AssignOwners() | AddComment():
+        case CloseIssue() | AddLabels() | RemoveLabel() | AssignOwners() | AddComment():
             return change.target
-        case EditIssue() | RemoveLabel() | EditComment():
+        case EditIssue() | EditComment() | PinIssue() | UnpinIssue():
             return change.number
         case CreateIssue():
             return 0
+
+
+def repository_of(change: Change) -> str:
+    """The repository, `OWNER/NAME`, of an issue elsewhere; nothing for the run's own."""
+    target = target_of(change)
+    return target.repository if isinstance(target, Elsewhere) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +193,19 @@ class Assigned:
     skipped: tuple[str, ...]
 
 
-Result = Done | Created | Commented | Assigned
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An issue's text after we wrote it: as it stands now, with its newest versions, newest first."""
+
+    body: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A courtesy that GitHub refused; the words are its own."""
+
+    reason: str
+
+
+Result = Done | Created | Commented | Assigned | Written | Declined

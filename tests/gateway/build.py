@@ -87,7 +87,8 @@ def opening(**changed: Any) -> Json:
 
 def meeting(**changed: Any) -> Json:
     """The answer to the document `meeting`."""
-    parts = {name: page() for name in ("agendas", "pastAgendas", "ours", "topics", "followUps", "discussed")}
+    names = ("pinnedIssues", "agendas", "pastAgendas", "ours", "topics", "followUps", "discussed")
+    parts = {name: page() for name in names}
     return {"repository": {**parts, **changed}}
 
 

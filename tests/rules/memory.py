@@ -23,8 +23,10 @@ from arch_hour.rules.changes import (
     Done,
     EditComment,
     EditIssue,
+    PinIssue,
     RemoveLabel,
     Result,
+    UnpinIssue,
 )
 from arch_hour.rules.events import Command
 from arch_hour.run import Outcome, Settings, run
@@ -42,8 +44,11 @@ class Memory:
     issues: dict[int, Issue] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=settings)
     viewer: Account = VIEWER
-    writers: set[str] = field(default_factory=lambda: {"wren", "ada"})
+    writing: set[str] = field(default_factory=lambda: {"wren", "ada"})
     unassignable: set[str] = field(default_factory=set)
+    teams: dict[str, set[str]] = field(default_factory=dict)
+    elsewhere: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     now: datetime = OPENED
     comments_read: int = 100
     asked: list[str] = field(default_factory=list)
@@ -170,7 +175,33 @@ class Memory:
 
     def may_write(self, account: Account) -> bool:
         self.asked.append(account.login)
-        return account.login in self.writers
+        return account.login in self.writing
+
+    def writers(self) -> frozenset[str]:
+        self.asked.append("writers")
+        return frozenset(person(login).key for login in self.writing)
+
+    def team(self, organization: str, slug: str) -> frozenset[str]:
+        self.asked.append(f"@{organization}/{slug}")
+        return frozenset(person(login).key for login in self.teams[f"{organization}/{slug}"])
+
+    def is_assignable(self, account: Account) -> bool:
+        self.asked.append(f"assignable {account.login}")
+        return account.login not in self.unassignable
+
+    def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
+        self.asked.append(full_name)
+        return tuple(
+            topic for topic in self.elsewhere.get(full_name, ()) if topic.has_label(wanted.topic_label)
+        )
+
+    def file(self, path: str) -> str | None:
+        self.asked.append(path)
+        return self.files.get(path)
+
+    def feed(self, address: str) -> str:
+        self.asked.append(address)
+        return self.files[address]
 
     def apply(self, change: Change, number: int) -> Result:
         if self.room == 0:
@@ -185,6 +216,9 @@ class Memory:
                 return Commented(said.id, said.database_id, said.url)
             case AssignOwners():
                 return self._assigned(number, change)
+            case PinIssue() | UnpinIssue():
+                self.edit(number, is_pinned=isinstance(change, PinIssue))
+                return Done()
         self._written(number, change)
         return Done()
 
@@ -232,7 +266,7 @@ class Memory:
             *(login for login in change.logins if login not in skipped),
         )
         self.edit(number, assignees=assignees)
-        if skipped:
+        if skipped and change.label_if_skipped:
             self._written(number, AddLabels(number, (change.label_if_skipped,), ""))
         return Assigned(assignees, skipped)
 

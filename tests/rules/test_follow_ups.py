@@ -87,7 +87,7 @@ def test_who_is_trusted_can_be_a_list() -> None:
 
 def test_an_author_who_left_keeps_what_was_promised() -> None:
     repository = promised(LINE)
-    repository.writers.discard("wren")
+    repository.writing.discard("wren")
     assert actions(repository) == []
     repository.edit(1, body=f"- [x] {LINE}")
     assert kinds(actions(repository)) == ["CloseIssue", "EditComment"]
