@@ -1,7 +1,7 @@
 """Templates to text: our own documents, and the few templates that a user writes."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -98,12 +98,22 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+def age(span: timedelta) -> str:
+    """`5 days`, `7 weeks`, `11 months`: how old something is, in whole units."""
+    days = max(0, span.days)
+    for noun, length, least in (("month", 30.44, 120), ("week", 7, 21)):
+        if days >= least:
+            return count(int(days / length), noun)
+    return count(days, "day")
+
+
 def reference(number: int | None) -> str:
     """`#12`; an issue that a rehearsal only pretends to make has no number yet."""
     return f"#{number}" if number and number > 0 else "(new)"
 
 
 _FILTERS: dict[str, Callable[..., str]] = {
+    "age": age,
     "clock": clock,
     "count": count,
     "day": day,

@@ -1,6 +1,6 @@
 """The plan of the agenda: one issue for each meeting, kept true until the freeze, and left alone after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules import agenda_document, ranking, topics, votes
 from arch_hour.rules.agenda_document import AgendaText
-from arch_hour.rules.agendas import Agenda, known_agendas, waited, wrap_up_of
+from arch_hour.rules.agendas import Agenda, known_agendas, said, waited, wrap_up_of
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -22,10 +22,13 @@ from arch_hour.rules.changes import (
     RemoveLabel,
 )
 from arch_hour.rules.markers import leading_marker, mark
+from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda
 from arch_hour.rules.trust import is_trusted
+from arch_hour.rules.voters_record import missing_records, records
 
 DUPLICATE = "duplicate"
+NO_ROOM = "no-room"
 
 
 def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
@@ -91,9 +94,12 @@ def _one_meeting(desk: _Desk, mine: list[Agenda]) -> Iterator[Change]:
     kept, *others = mine
     for other in others:
         yield from _close_duplicate(kept, other)
-    if not kept.issue.is_open or kept.identity.frozen or wrap_up_of(desk.snapshot, desk.config, kept):
+    if not kept.issue.is_open or wrap_up_of(desk.snapshot, desk.config, kept):
         return
-    yield from _refresh(desk, kept)
+    if not kept.identity.frozen:
+        yield from _refresh(desk, kept)
+    elif kept.identity.voters_in_comments:
+        yield from _record_voters(desk, kept, _told_of(desk, kept))
 
 
 def _without_marker(desk: _Desk) -> list[Agenda]:
@@ -111,24 +117,62 @@ def _without_marker(desk: _Desk) -> list[Agenda]:
 
 def _new_agenda(desk: _Desk) -> Iterator[Change]:
     text = desk.text()
-    yield from _schedule_topics(desk, text)
+    if desk.config.agenda.when_empty == "skip" and text.program.is_empty:
+        return
+    composed = agenda_document.compose(agenda_document.new_body(), text, desk.config)
+    if composed is None:
+        msg = "an agenda of nobody's words has room for the least"
+        raise AssertionError(msg)
+    yield from _schedule_topics(desk, composed.program)
+    key = Key(f"agenda {desk.occurrence.key}")
     yield CreateIssue(
-        key=Key(f"agenda {desk.occurrence.key}"),
+        key=key,
         title=agenda_document.title(desk.occurrence, desk.config),
-        body=agenda_document.new_body(text, desk.config),
+        body=composed.body,
         labels=(desk.config.agenda.label,),
         why=f"the meeting of {desk.occurrence.start:%Y-%m-%d %H:%M} has no agenda yet",
     )
+    if desk.frozen and not composed.names_voters:
+        for record in records(composed.program.prepared, desk.occurrence.key):
+            yield AddComment(key, record, "who voted")
 
 
 def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
-    text = desk.text()
-    body = agenda_document.refreshed_body(agenda.issue.body, text, desk.config)
-    if body == agenda.issue.body:
+    composed = agenda_document.compose(agenda.issue.body, desk.text(), desk.config)
+    if composed is None:
+        yield from _ask_for_room(desk, agenda)
         return
-    yield from _schedule_topics(desk, text)
+    if composed.body == agenda.issue.body:
+        return
+    yield from _schedule_topics(desk, composed.program)
     why = "the ranking is final" if desk.frozen else "topics or votes changed"
-    yield EditIssue(agenda.issue.number, why, _new_title(desk, agenda), body, was=agenda.issue.body)
+    title = _new_title(desk, agenda)
+    yield EditIssue(agenda.issue.number, why, title, composed.body, was=agenda.issue.body)
+    if desk.frozen and not composed.names_voters:
+        yield from _record_voters(desk, agenda, composed.program.prepared)
+
+
+def _record_voters(desk: _Desk, agenda: Agenda, prepared: Iterable[RankedTopic]) -> Iterator[Change]:
+    for record in missing_records(prepared, desk.snapshot, desk.config, agenda):
+        yield AddComment(agenda.issue.number, record, "who voted")
+
+
+def _told_of(desk: _Desk, agenda: Agenda) -> Iterator[RankedTopic]:
+    """The topics that a frozen agenda has a section for, with the votes given before it was frozen."""
+    told = list(agenda_document.sections(agenda.issue.body))
+    program = desk.text().program
+    for place in (*program.prepared, *program.backlog):
+        if any(section.is_about(place.topic) for section in told):
+            yield place
+
+
+def _ask_for_room(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
+    """People's own text fills the issue: it stays, and they are told once."""
+    if next(said(desk.snapshot, desk.config, agenda, NO_ROOM), None) is None:
+        marked = mark(NO_ROOM, {"meeting": agenda.identity.meeting})
+        yield AddComment(
+            agenda.issue.number, f"{marked}\n{rendering.render('no_room.md')}", "its text leaves no room"
+        )
 
 
 def _new_title(desk: _Desk, agenda: Agenda) -> str | None:
@@ -138,12 +182,12 @@ def _new_title(desk: _Desk, agenda: Agenda) -> str | None:
     return title if is_ours and title != agenda.issue.title else None
 
 
-def _schedule_topics(desk: _Desk, text: AgendaText) -> Iterator[Change]:
+def _schedule_topics(desk: _Desk, program: Program) -> Iterator[Change]:
     """Labels before the freeze itself: once the agenda is frozen nobody looks at them again until the wrap-up."""
     label = desk.config.topics.scheduled_label
     if label is None or not desk.frozen:
         return
-    prepared = {place.topic.id for place in text.program.prepared}
+    prepared = {place.topic.id for place in program.prepared}
     for topic in desk.snapshot.topics:
         if topic.id in prepared and not topic.has_label(label):
             yield AddLabels(topic.number, (label,), "it is on the agenda")

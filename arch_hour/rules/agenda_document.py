@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from arch_hour import rendering
@@ -16,17 +17,13 @@ from arch_hour.config import Config
 from arch_hour.model import Issue, Repository
 from arch_hour.rules.blocks import find_block, outside_blocks, replace_block
 from arch_hour.rules.markers import find_markers, mark
-from arch_hour.rules.ranking import Program
+from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence
 
 AGENDA = "agenda"
 TOPIC = "topic"
 
-# Rows of a table beyond these are told as a link: a body has 65,536 characters at most, and readers less patience.
-BACKLOG_ROWS = 40
-FOLLOW_UP_ROWS = 30
-
-# GitHub takes 65,536 characters; names of voters give way first, since every topic shows them too.
+# GitHub takes 65,536 characters.
 LIMIT = 65_000
 
 _TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
@@ -35,6 +32,10 @@ _BARE = re.compile(
     r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · #(?P<number>\d{1,9})\b", re.MULTILINE
 )
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
+_CITY_UTC = 1440  # how timeanddate.com calls UTC
+
+# What a frozen agenda says of its voters where they did not fit in.
+IN_COMMENTS = "comments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class AgendaIdentity:
     minutes: int
     frozen: bool
     title: str
+    voters_in_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +83,56 @@ def title(occurrence: Occurrence, config: Config) -> str:
     return " ".join(rendering.from_user(config.agenda.title, meeting=names).split())[:256]
 
 
-def new_body(text: AgendaText, config: Config) -> str:
-    """The body of an agenda that does not exist yet."""
-    return refreshed_body(f"{rendering.render('agenda_notes.md')}\n", text, config)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much an agenda tells: topics prepared at most, rows of the two lists, and whether it names the voters."""
+
+    topics: int
+    backlog_rows: int
+    follow_up_rows: int
+    with_voters: bool = False
 
 
-def refreshed_body(body: str, text: AgendaText, config: Config) -> str:
-    """The same body with its ranking renewed, and with the topics' sections at its end once the ranking is final."""
-    told = _refreshed(body, text, config, with_voters=True)
-    return told if len(told) <= LIMIT else _refreshed(body, text, config, with_voters=False)
+# What is left out is a link to the rest. Names of voters give way first: a comment records them.
+MEASURES = (
+    Measure(60, 40, 30, with_voters=True),
+    Measure(60, 40, 30),
+    Measure(60, 10, 10),
+    Measure(30, 10, 10),
+    Measure(15, 5, 5),
+    Measure(5, 0, 0),
+)
 
 
-def _refreshed(body: str, text: AgendaText, config: Config, *, with_voters: bool) -> str:
-    content = _content(text, config, with_voters=with_voters)
-    renewed = replace_block(body, AGENDA, _data(text, config), content)
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """An agenda's body with the topics that it prepares, and whether it names the voters."""
+
+    body: str
+    program: Program
+    names_voters: bool
+
+
+def compose(body: str, text: AgendaText, config: Config) -> Composition | None:
+    """The same body with its ranking renewed, and with the topics' sections at its end once the ranking is final.
+
+    It tells as much as GitHub takes; None where people's own text leaves no room for the least.
+    """
+    for measure in MEASURES:
+        cut = replace(text, program=text.program.cut(measure.topics))
+        told = _told(body, cut, config, measure)
+        if len(told) <= LIMIT:
+            return Composition(told, cut.program, measure.with_voters)
+    return None
+
+
+def new_body() -> str:
+    """What people find below the ranking of a new agenda."""
+    return f"{rendering.render('agenda_notes.md')}\n"
+
+
+def _told(body: str, text: AgendaText, config: Config, measure: Measure) -> str:
+    renewed = replace_block(body, AGENDA, _data(text, config, measure), _content(text, config, measure))
     if not text.frozen:
         return renewed
     gap = "" if renewed.endswith("\n") else "\n"
@@ -146,15 +184,18 @@ def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None
     try:
         start = datetime.strptime(data["start"], _TIME).replace(tzinfo=UTC)
         where, which, minutes = str(data["config"]), str(data["meeting"]), int(data["minutes"])
-        return AgendaIdentity(where, which, start, minutes, frozen, str(data.get("title", "")))
+        elsewhere = data.get("voters") == IN_COMMENTS
+        return AgendaIdentity(where, which, start, minutes, frozen, str(data.get("title", "")), elsewhere)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
-def _data(text: AgendaText, config: Config) -> dict[str, Any]:
+def _data(text: AgendaText, config: Config, measure: Measure) -> dict[str, Any]:
     data = {**_meeting(text, config), "title": title(text.occurrence, config)}
     if text.frozen:
         data["frozen"] = f"{text.freeze_at.astimezone(UTC):{_TIME}}"
+    if text.frozen and not measure.with_voters:
+        data["voters"] = IN_COMMENTS
     return data
 
 
@@ -168,7 +209,7 @@ def _meeting(text: AgendaText, config: Config) -> dict[str, Any]:
     }
 
 
-def _content(text: AgendaText, config: Config, *, with_voters: bool) -> str:
+def _content(text: AgendaText, config: Config, measure: Measure) -> str:
     zones = [text.occurrence.start.astimezone(ZoneInfo(zone)) for zone in config.meeting.zones]
     return rendering.render(
         "agenda.md",
@@ -176,11 +217,25 @@ def _content(text: AgendaText, config: Config, *, with_voters: bool) -> str:
         text=text,
         program=text.program,
         zones=list(zip(config.meeting.zones, zones, strict=True)),
+        own_clock=_own_clock(text.occurrence, config),
         freeze_at=text.freeze_at.astimezone(text.occurrence.start.tzinfo),
-        backlog_rows=BACKLOG_ROWS,
-        with_voters=with_voters,
-        follow_up_rows=FOLLOW_UP_ROWS,
+        measure=measure,
+        voted=_voted(text.program),
     )
+
+
+def _voted(program: Program) -> list[RankedTopic]:
+    """The topics whose votes are told: those prepared, and those of which some votes do not count."""
+    waiting = [place for place in program.backlog if place.ballot.refused]
+    return [place for place in program.prepared if place.ballot.has_voters] + waiting
+
+
+def _own_clock(occurrence: Occurrence, config: Config) -> str:
+    """The address of a page that shows the meeting's time in its reader's own zone."""
+    hours, minutes = divmod(occurrence.minutes, 60)
+    start = f"{occurrence.start.astimezone(UTC):%Y%m%dT%H%M%S}"
+    query = {"msg": config.meeting.name, "iso": start, "p1": _CITY_UTC, "ah": hours, "am": minutes}
+    return f"https://www.timeanddate.com/worldclock/fixedtime.html?{urlencode(query)}"
 
 
 def _sections(text: AgendaText, config: Config) -> str:

@@ -1,6 +1,6 @@
 """Which issues are agendas of ours, of which meetings, and what their wrap-up left behind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,15 +59,19 @@ def unknown_authors(snapshot: Snapshot, config: Config) -> Iterable[Account]:
 
 def wrap_up_of(snapshot: Snapshot, config: Config, agenda: Agenda) -> Marker | None:
     """The marker of the comment that tells how the meeting ended, once there is one."""
+    return next(said(snapshot, config, agenda, WRAP_UP), None)
+
+
+def said(snapshot: Snapshot, config: Config, agenda: Agenda, kind: str) -> Iterator[Marker]:
+    """The markers of what we said in comments about the agenda's meeting, the newest first."""
     for comment in reversed(agenda.issue.comments):
-        marker = leading_marker(comment.body, WRAP_UP)
+        marker = leading_marker(comment.body, kind)
         if (
             marker
             and marker.data.get("meeting") == agenda.identity.meeting
             and is_trusted(snapshot, config, comment.author)
         ):
-            return marker
-    return None
+            yield marker
 
 
 def waited(snapshot: Snapshot, config: Config) -> Mapping[int, int]:

@@ -1,7 +1,7 @@
 """The order of the topics, and which of them fit the meeting."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from arch_hour.config import Config
@@ -45,6 +45,17 @@ class Program:
     def prepared(self) -> tuple[RankedTopic, ...]:
         """What the meeting is prepared for: every topic with a time box, then those held ready."""
         return (*(slot.ranked for slot in self.slots), *self.if_time_allows)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to talk about; topics on hold are not talked about."""
+        return not (self.slots or self.if_time_allows or self.backlog)
+
+    def cut(self, most: int) -> "Program":
+        """The program that prepares so many topics at most; the others wait in the backlog."""
+        slots, ready = self.slots[:most], self.if_time_allows[: max(0, most - len(self.slots))]
+        late = (*(slot.ranked for slot in self.slots[most:]), *self.if_time_allows[len(ready) :])
+        return replace(self, slots=slots, if_time_allows=ready, backlog=(*late, *self.backlog))
 
 
 def rank(topics: Iterable[Issue], ballots: Mapping[str, Ballot], config: Config) -> tuple[RankedTopic, ...]:

@@ -282,3 +282,27 @@ def test_a_title_that_a_person_gave_survives_the_move() -> None:
     repository.values["meeting"] |= {"moved": {"2020-12-17": "2020-12-16T09:00"}}
     repository.run(OPENED, Command.AGENDA)
     assert repository.only("agenda").title == "The one with the guests"
+
+
+def test_without_topics_no_agenda_is_made_where_the_configuration_says_so() -> None:
+    held = topic(1, labels=("topic: on hold",))
+    repository = Memory.of(held, agenda={"when_empty": "skip"})
+    assert repository.made(OPENED, Command.AGENDA) == []
+    assert repository.made(BEGUN, Command.AGENDA) == []
+    repository.issues[2] = topic(2)
+    assert [type(change) for change in repository.made(OPENED, Command.AGENDA)] == [CreateIssue]
+    repository.close(2)
+    assert [type(change) for change in repository.made("12-16 09:00", Command.AGENDA)] == [EditIssue]
+
+
+def test_people_whose_text_fills_the_agenda_are_told_once_and_lose_nothing() -> None:
+    repository, number = meeting_with(topic(1))
+    repository.write(number, "w" * 64_900)
+    full = repository.issues[number].body
+    repository.vote(1, "ann")
+    assert [type(change) for change in repository.made("12-16 09:00", Command.AGENDA)] == [AddComment]
+    assert "please move some of it into comments" in repository.bodies(number)[0].lower()
+    assert repository.made(FROZEN, Command.AGENDA) == []
+    assert repository.issues[number].body == full
+    repository.edit(number, body=full.replace("w" * 60_000, ""))
+    assert EditIssue in [type(change) for change in repository.made(FROZEN, Command.AGENDA)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import example, given
@@ -13,12 +14,13 @@ from markdown_it.token import Token
 
 from arch_hour.config import Config
 from arch_hour.model import Issue
+from arch_hour.rules import agenda_document
 from arch_hour.rules.agenda_document import (
     AGENDA,
+    LIMIT,
     AgendaText,
+    compose,
     identify,
-    new_body,
-    refreshed_body,
     sections,
     title,
 )
@@ -60,6 +62,16 @@ def document(
     program = fit(ranked, topics, occurrence, used)
     rest = {"follow_ups": (), "waited": {}, **values}
     return AgendaText(REPOSITORY, occurrence, program, freeze_at=FREEZE, frozen=frozen, **rest)
+
+
+def refreshed_body(body: str, text: AgendaText, settings: Config) -> str:
+    composed = compose(body, text, settings)
+    assert composed is not None
+    return composed.body
+
+
+def new_body(text: AgendaText, settings: Config) -> str:
+    return refreshed_body(agenda_document.new_body(), text, settings)
 
 
 def shown(tokens: list[Token] | None) -> str:
@@ -170,9 +182,46 @@ def test_nobody_is_mentioned_by_a_title(text: str) -> None:
 
 def test_times_are_shown_in_further_zones_too() -> None:
     settings = config(meeting={"zones": ["Europe/Berlin"]})
-    assert "10:00–11:00** (America/New_York) · 16:00 Europe/Berlin" in new_body(
+    assert "10:00–11:00** (America/New_York) · 16:00 Europe/Berlin ·" in new_body(
         document([], settings), settings
     )
+
+
+def test_a_zone_in_which_it_is_another_day_tells_the_day() -> None:
+    settings = config(meeting={"zones": ["Australia/Lord_Howe"]})
+    assert " · Fri 02:00 Australia/Lord_Howe · " in new_body(document([], settings), settings)
+
+
+def test_a_link_shows_the_time_in_the_reader_s_own_zone() -> None:
+    body = new_body(document([]), config(meeting={"name": "Tea & <Talk>"}))
+    (link,) = re.findall(r"\[in your time zone\]\(<(.*?)>\)", body)
+    told = parse_qs(urlsplit(link).query)
+    assert told == {
+        "msg": ["Tea & <Talk>"],
+        "iso": ["20201217T150000"],
+        "p1": ["1440"],
+        "ah": ["1"],
+        "am": ["0"],
+    }
+
+
+@pytest.mark.parametrize("written", [0, 20_000, 45_000, 55_000])
+def test_as_much_is_told_as_people_s_own_text_leaves_room_for(written: int) -> None:
+    topics = [topic(number, "x" * 256, votes=3) for number in range(1, 120)]
+    long = config(meeting={"duration": 24 * 60})
+    for frozen in (False, True):
+        composed = compose("y" * written, document(topics, long, frozen=frozen), long)
+        assert composed is not None
+        assert len(composed.body) <= LIMIT
+        assert composed.body.count("y") >= written
+        prepared = [place.topic.number for place in composed.program.prepared]
+        assert prepared == list(range(1, len(prepared) + 1))
+        assert [section.number for section in sections(composed.body)] == (prepared if frozen else [])
+        assert "All open topics" in composed.body
+
+
+def test_where_people_s_own_text_fills_the_issue_nothing_is_composed() -> None:
+    assert compose("y" * 64_900, document([topic(1)]), config()) is None
 
 
 def test_a_long_backlog_is_cut_with_a_link_to_the_rest() -> None:
@@ -197,6 +246,9 @@ def test_so_many_voters_that_no_issue_could_hold_them_are_left_out() -> None:
         body = new_body(document(topics, frozen=frozen), config())
         assert len(body) < 65_536
         assert cells(body, "Votes")[:9] == ["1500"] * 9
+        identity = identify(body)
+        assert identity is not None
+        assert identity.voters_in_comments == frozen
 
 
 @pytest.mark.parametrize(
