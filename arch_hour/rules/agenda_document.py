@@ -233,7 +233,7 @@ def _voted(program: Program) -> list[RankedTopic]:
 def _own_clock(occurrence: Occurrence, config: Config) -> str:
     """The address of a page that shows the meeting's time in its reader's own zone."""
     hours, minutes = divmod(occurrence.minutes, 60)
-    start = f"{occurrence.start.astimezone(UTC):%Y%m%dT%H%M%S}"
+    start = f"{occurrence.start.astimezone(UTC):%Y%m%dT%H%M}"
     query = {"msg": config.meeting.name, "iso": start, "p1": _CITY_UTC, "ah": hours, "am": minutes}
     return f"https://www.timeanddate.com/worldclock/fixedtime.html?{urlencode(query)}"
 

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
 from sandbox.server import Running, serve
 from sandbox.world import World
+from tests.integration.windows import CHROMIUM, FLAGS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPOSITORY = "octo-org/arch"
 CONFIGURATION = """\
@@ -139,3 +143,18 @@ def real_page() -> Path:
     if not page.exists():
         pytest.skip("the real meeting page is not beside this checkout")
     return page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    playwright = pytest.importorskip(
+        "playwright.sync_api",
+        reason="playwright is not installed: `make browser` does that",
+        exc_type=ImportError,
+    )
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine to look at the page with")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

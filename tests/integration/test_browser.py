@@ -3,11 +3,7 @@
 With `PICTURES=FOLDER` it leaves its screenshots there; `make pictures` renews those in docs/.
 """
 
-import os
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,73 +11,10 @@ import pytest
 from sandbox.demo.cast import REPOSITORY, fresh_world
 from sandbox.demo.opening import equipment
 from sandbox.server import Running, serve
+from tests.integration.windows import Window, window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-FLAGS += ["--disable-component-update", "--disable-sync"]
-PICTURES = os.environ.get("PICTURES")
-PATIENCE = 20_000  # milliseconds
-RUNS = 60.0  # seconds for a run of the workflow
-
-
-@dataclass
-class Window:
-    """Somebody's browser window."""
-
-    page: "Page"
-    running: Running
-
-    def go(self, path: str) -> None:
-        """Opens a page of the repository."""
-        self.page.goto(f"{self.running.url}/{REPOSITORY}{path}")
-
-    def act_as(self, login: str) -> None:
-        """Chooses at the top of the page whom to act as."""
-        self.page.goto(self.running.url)
-        with self.page.expect_navigation():
-            self.page.get_by_label("Act as").select_option(login)
-
-    def press(self, name: str) -> None:
-        """Presses a button, and waits until what the workflow starts by itself is done."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.running.engines.runner.drain(RUNS)
-
-    def sees(self, text: str) -> bool:
-        """Whether a text stands on the page, loaded afresh."""
-        self.page.reload()
-        return self.page.locator(".markdown-body:visible").get_by_text(text).count() > 0
-
-    def picture(self, name: str, height: int) -> None:
-        """Keeps what is seen of the page, if somebody wants it."""
-        if PICTURES:
-            self.page.set_viewport_size({"width": 1180, "height": height})
-            self.page.evaluate("scrollTo(0, 0)")
-            self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    playwright = pytest.importorskip(
-        "playwright.sync_api",
-        reason="playwright is not installed: `make browser` does that",
-        exc_type=ImportError,
-    )
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine to look at the page with")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture
@@ -95,33 +28,12 @@ def running() -> Iterator[Running]:
 
 @pytest.fixture
 def noor(browser: "Browser", running: Running) -> Iterator[Window]:
-    yield from window(browser, running, "noor")
+    yield from window(browser, running, REPOSITORY, "noor")
 
 
 @pytest.fixture
 def mateo(browser: "Browser", running: Running) -> Iterator[Window]:
-    yield from window(browser, running, "mateo")
-
-
-def window(browser: "Browser", running: Running, login: str) -> Iterator[Window]:
-    """A window in which somebody acts; nothing it shows may break its own policy or raise an error."""
-    context = browser.new_context(viewport={"width": 1180, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    troubles: list[str] = []
-    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    outside: list[str] = []
-    page.on(
-        "request",
-        lambda asked: None if asked.url.startswith((running.url, "data:")) else outside.append(asked.url),
-    )
-    opened = Window(page, running)
-    opened.act_as(login)
-    yield opened
-    context.close()
-    assert troubles == []
-    assert outside == [], "the page asked other hosts"
+    yield from window(browser, running, REPOSITORY, "mateo")
 
 
 def test_two_people_play_a_week(noor: Window, mateo: Window) -> None:

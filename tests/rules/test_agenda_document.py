@@ -198,7 +198,7 @@ def test_a_link_shows_the_time_in_the_reader_s_own_zone() -> None:
     told = parse_qs(urlsplit(link).query)
     assert told == {
         "msg": ["Tea & <Talk>"],
-        "iso": ["20201217T150000"],
+        "iso": ["20201217T1500"],
         "p1": ["1440"],
         "ah": ["1"],
         "am": ["0"],
