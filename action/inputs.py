@@ -34,7 +34,12 @@ class Inputs:
             return environ.get(f"INPUT_{name.upper()}", "").strip()
 
         return cls(
-            environment=Environment.of(environ, token=given("token"), repository=given("repository")),
+            environment=Environment.of(
+                environ,
+                token=given("token"),
+                repository=given("repository"),
+                project_token=given("project-token"),
+            ),
             command=_command(given("command") or "auto", environ),
             config=_path(given("config")),
             now=_moment(given("now")) or clock,

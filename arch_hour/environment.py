@@ -17,7 +17,10 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9][\w-]*/(?!\.\.?\Z)[\w.-]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The environment variables that matter; the token never shows in a log."""
+    """The environment variables that matter; no token ever shows in a log.
+
+    `project_token` is for what a workflow's own token may not read: the teams of an organization.
+    """
 
     token: str = field(repr=False)
     repository: str
@@ -25,7 +28,9 @@ class Environment:
     project_token: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, environ: Mapping[str, str], *, token: str = "", repository: str = "") -> "Environment":
+    def of(
+        cls, environ: Mapping[str, str], *, token: str = "", repository: str = "", project_token: str = ""
+    ) -> "Environment":
         """Reads the variables; what is given outright goes first."""
         rest = environ.get("GITHUB_API_URL", "").strip().rstrip("/") or GITHUB
         graphql = environ.get("GITHUB_GRAPHQL_URL", "").strip().rstrip("/") or _graphql_of(rest)
@@ -33,6 +38,7 @@ class Environment:
             token=token.strip() or environ.get("GITHUB_TOKEN", "").strip(),
             repository=repository.strip() or environ.get("GITHUB_REPOSITORY", "").strip(),
             address=Address(rest, graphql),
+            project_token=project_token.strip() or environ.get("ARCH_HOUR_PROJECT_TOKEN", "").strip(),
         )
 
     def gateway(self) -> GithubGateway:
@@ -40,6 +46,7 @@ class Environment:
         trouble = (
             _trouble_of_repository(self.repository)
             or _trouble_of_token(self.token)
+            or _trouble_of_project_token(self.project_token)
             or _trouble_of_address(self.address.rest, "GITHUB_API_URL", GITHUB)
             or _trouble_of_address(self.address.graphql, "GITHUB_GRAPHQL_URL", f"{GITHUB}/graphql")
         )
@@ -78,9 +85,22 @@ def _trouble_of_token(token: str) -> str:
     """What cannot stand in a header is told here, where its text can be kept out of the sentence."""
     if not token:
         return "no token was given: set GITHUB_TOKEN to one that may write issues"
-    if not re.fullmatch(r"[!-~]+", token):
+    if not _fits_header(token):
         return "the token has a space, a line break or a special character in it: set GITHUB_TOKEN to the bare token"
     return ""
+
+
+def _trouble_of_project_token(token: str) -> str:
+    if not token or _fits_header(token):
+        return ""
+    return (
+        "the token for projects has a space, a line break or a special character in it: "
+        "set ARCH_HOUR_PROJECT_TOKEN, or the input `project-token`, to the bare token"
+    )
+
+
+def _fits_header(token: str) -> bool:
+    return re.fullmatch(r"[!-~]+", token) is not None
 
 
 def _trouble_of_address(url: str, variable: str, example: str) -> str:

@@ -120,8 +120,8 @@ class Snapshot:
     `agendas` are the newest ones in any state, `topics` the open ones, `discussed` those closed a short while ago,
     `follow_ups` the open ones, and the closed ones too once `knows_closed` says so. `may_write` answers for an
     account's key whether it may write to the repository; who was not asked about is not in it. `electorate` holds the
-    keys of the accounts whose votes count, None until it was asked for; `assignable` answers for an account's key
-    whether it can be assigned. `pinned` are the numbers of the issues pinned in the repository.
+    keys of the accounts that GitHub named as voters, None until it was asked for them; `assignable` answers for an
+    account's key whether it can be assigned. `pinned` are the numbers of the issues pinned in the repository.
     """
 
     repository: Repository

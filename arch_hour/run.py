@@ -27,6 +27,7 @@ from arch_hour.rules.changes import (
     Target,
     target_of,
 )
+from arch_hour.rules.electorate import asks_for_writers, unknown_teams
 from arch_hour.rules.events import Command
 from arch_hour.rules.follow_ups import plan_follow_ups, plan_summaries
 from arch_hour.rules.page import Page
@@ -160,7 +161,14 @@ class Session:
         if asked.closed_follow_ups:
             closed = self.gateway.closed_follow_ups(self.wanted)
             snapshot = replace(snapshot, follow_ups=(*snapshot.follow_ups, *closed), knows_closed=True)
+        if asked.writers or asked.teams:
+            snapshot = replace(snapshot, electorate=self._electorate(asked))
         return snapshot
+
+    def _electorate(self, asked: Questions) -> frozenset[str]:
+        """Who may vote of those whom only GitHub knows; where it does not tell, the run fails: it never widens."""
+        members = [self.gateway.team(team.organization, team.slug) for team in asked.teams]
+        return frozenset().union(*members, self.gateway.writers() if asked.writers else ())
 
 
 def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
@@ -187,7 +195,12 @@ def import_page(gateway: Gateway, page: Page, settings: Settings, *, discussed: 
 
 def _import_questions(page: Page, snapshot: Snapshot, config: Config) -> Questions:
     owners: tuple[Account, ...] = page_import.unknown_owners(page, snapshot, config)
-    return Questions(may_write=owners, all_comments=page_import.half_read(page, snapshot))
+    return Questions(
+        may_write=owners,
+        all_comments=page_import.half_read(page, snapshot),
+        writers=asks_for_writers(snapshot, config),
+        teams=unknown_teams(snapshot, config),
+    )
 
 
 def _begin(gateway: Gateway, settings: Settings) -> Session:

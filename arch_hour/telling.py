@@ -70,7 +70,9 @@ def agenda_of(outcome: Outcome, meeting: Occurrence | None) -> Agenda | None:
 def ranked_topics(outcome: Outcome, until: datetime | None = None) -> tuple[RankedTopic, ...]:
     """The open topics in their order, by the votes given until then."""
     pages = topics.page_votes(outcome.snapshot, outcome.config)
-    ballots = votes.count_votes(outcome.snapshot.topics, outcome.config, until=until, pages=pages)
+    ballots = votes.count_votes(
+        outcome.snapshot.topics, outcome.config, until=until, pages=pages, told=outcome.snapshot.electorate
+    )
     return ranking.rank(outcome.snapshot.topics, ballots, outcome.config)
 
 

@@ -145,5 +145,32 @@ def test_a_password_in_an_address_is_refused_without_repeating_it() -> None:
     assert "ss@" not in str(caught.value)
 
 
-def test_the_token_shows_in_no_log() -> None:
-    assert "ghp_secret" not in repr(Environment.of(GOOD))
+@pytest.mark.parametrize(
+    ("environ", "given", "found"),
+    [
+        pytest.param({}, "", "", id="none"),
+        pytest.param({"ARCH_HOUR_PROJECT_TOKEN": " ghp_board\n"}, "", "ghp_board", id="variable"),
+        pytest.param({"ARCH_HOUR_PROJECT_TOKEN": "ghp_board"}, " other ", "other", id="given outright"),
+        pytest.param({"ARCH_HOUR_PROJECT_TOKEN": " "}, " ", "", id="blank"),
+    ],
+)
+def test_the_token_for_projects_is_one_of_its_own(environ: dict[str, str], given: str, found: str) -> None:
+    environment = Environment.of({**GOOD, **environ}, project_token=given)
+    assert (environment.token, environment.project_token) == ("ghp_secret", found)
+    gateway = environment.gateway()
+    assert gateway.connection.token == "ghp_secret"
+    assert (gateway.for_projects.token if gateway.for_projects else "") == found
+
+
+def test_a_token_for_projects_that_fits_into_no_header_is_told_without_it() -> None:
+    with pytest.raises(
+        UsageError, match=r"the token for projects has a space, .*ARCH_HOUR_PROJECT_TOKEN"
+    ) as caught:
+        Environment.of({**GOOD, "ARCH_HOUR_PROJECT_TOKEN": "ghp_one ghp_two"}).gateway()
+    assert "ghp_" not in str(caught.value)
+
+
+def test_no_token_shows_in_a_log() -> None:
+    environment = Environment.of({**GOOD, "ARCH_HOUR_PROJECT_TOKEN": "ghp_board"})
+    assert "ghp_" not in repr(environment)
+    assert "ghp_" not in repr(environment.gateway())

@@ -100,12 +100,17 @@ class Connection:
         )
 
     def listed(self, path: str) -> Iterator[Any]:
-        """The items of a list of REST's, a hundred a request."""
+        """The items of a list of REST's, a hundred a request; raises ValueError where a page comes again."""
+        before = None
         for page in count(1):
             items = self.get(path, {"per_page": PAGE, "page": page})
             yield from items
             if len(items) < PAGE:
                 return
+            if items == before:
+                msg = "a page that leads nowhere"
+                raise ValueError(msg)
+            before = items
 
     def repeatable(self, verb: str, path: str, data: Any = None) -> Any:
         """A write that does no harm when it happens twice."""

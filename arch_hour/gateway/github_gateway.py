@@ -70,14 +70,7 @@ class GithubGateway:
 
     def writers(self) -> frozenset[str]:
         """The keys of all accounts that may write."""
-        path = f"/repos/{self.full_name}/collaborators"
-        return self._told(
-            lambda: frozenset(
-                reading.member(each).key
-                for each in self.connection.listed(path)
-                if each["permissions"].get("push")
-            )
-        )
+        return self._told(self._writers)
 
     def team(self, organization: str, slug: str) -> frozenset[str]:
         """The keys of a team's members, looked up with the token for projects where there is one."""
@@ -139,6 +132,16 @@ class GithubGateway:
                 raise
             return False
         return True
+
+    def _writers(self) -> frozenset[str]:
+        """Picked here out of all collaborators: GitHub does not say whether its filter by `push` leaves out admins."""
+        listed = self.connection.listed(f"/repos/{self.full_name}/collaborators")
+        try:
+            return frozenset(reading.member(each).key for each in listed if each["permissions"]["push"])
+        except Failure as failure:
+            if failure.trouble is not Trouble.REFUSED:
+                raise
+            raise sentences.no_writers(failure, self.full_name) from failure
 
     def _members(self, connection: Connection, path: str, team: str) -> frozenset[str]:
         try:

@@ -61,6 +61,14 @@ def no_team(failure: Failure, team: str) -> ArchHourError:
     )
 
 
+def no_writers(failure: Failure, repository: str) -> ArchHourError:
+    """The error for a repository whose people GitHub does not list: without them nobody knows whose votes count."""
+    return AccessError(
+        f"who may write to {repository} cannot be listed ({failure.message}), so nobody knows whose votes count: "
+        "use a token of somebody who may write to it, or name the people in `votes.voters`"
+    )
+
+
 def odd(error: Exception, place: str) -> ArchHourError:
     """The error for an answer of another shape than GitHub's."""
     return UnreachableError(

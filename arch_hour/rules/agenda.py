@@ -74,6 +74,7 @@ class _Desk:
             self.config,
             until=self.freeze_at,
             pages=topics.page_votes(self.snapshot, self.config),
+            told=self.snapshot.electorate,
         )
         ranked = ranking.rank(open_topics, ballots, self.config)
         return AgendaText(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from arch_hour.config import Config
 from arch_hour.model import Account, Issue, Snapshot
 from arch_hour.rules import agendas, sources, topics
+from arch_hour.rules.electorate import Team, asks_for_writers, unknown_teams
 from arch_hour.rules.follow_up_document import read_follow_up
 from arch_hour.rules.matching import lacks_a_match, living_lines, unknown_speakers
 from arch_hour.rules.summaries import issues_with_lines, summary_of
@@ -13,14 +14,21 @@ from arch_hour.rules.trust import known_without_asking
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Whom to ask about, which issues' comments to read to the end, and whether closed follow-ups matter."""
+    """Whom to ask about, which issues' comments to read to the end, and whether closed follow-ups matter.
+
+    `writers` and `teams` are for the votes: everyone who may write, and the members of these.
+    """
 
     may_write: tuple[Account, ...] = ()
     all_comments: tuple[Issue, ...] = ()
     closed_follow_ups: bool = False
+    writers: bool = False
+    teams: tuple[Team, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.may_write or self.all_comments or self.closed_follow_ups)
+        return bool(
+            self.may_write or self.all_comments or self.closed_follow_ups or self.writers or self.teams
+        )
 
 
 def open_questions(snapshot: Snapshot, config: Config) -> Questions:
@@ -40,7 +48,11 @@ def open_questions(snapshot: Snapshot, config: Config) -> Questions:
     half_read = _half_read(snapshot, config)
     if half_read:
         return Questions(all_comments=half_read)
-    return Questions(closed_follow_ups=not snapshot.knows_closed and lacks_a_match(snapshot, config))
+    return Questions(
+        closed_follow_ups=not snapshot.knows_closed and lacks_a_match(snapshot, config),
+        writers=asks_for_writers(snapshot, config),
+        teams=unknown_teams(snapshot, config),
+    )
 
 
 def _unknown_recorders(snapshot: Snapshot, config: Config) -> list[Account]:

@@ -1,18 +1,21 @@
 """Which votes count, and of each that does not, why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from operator import itemgetter
 
 from arch_hour.config import Config
 from arch_hour.model import Issue, Vote
+from arch_hour.rules.electorate import electorate
 
 
 class Refusal(Enum):
-    """Why a vote does not count, in the words that people read."""
+    """Why a vote does not count, in the words that people read; of several reasons the first is told."""
 
     BOT = "given by an app"
+    NOT_ELIGIBLE = "may not vote here"
     EARLIER_DISCUSSION = "given before the topic was last discussed"
     AFTER_FREEZE = "given after the ranking was final"
     OVER_BUDGET = "newer votes of the same person used up the limit"
@@ -28,11 +31,15 @@ class RefusedVote:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The votes of one topic: those that count, oldest first, those refused, and those that came with a page."""
+    """The votes of one topic: those that count, oldest first, those refused, and those that came with a page.
+
+    `nameless` reactions, of apps and deleted accounts, do not count either; GitHub does not tell whose they are.
+    """
 
     counted: tuple[Vote, ...] = ()
     refused: tuple[RefusedVote, ...] = ()
     from_page: int = 0
+    nameless: int = 0
 
     @property
     def total(self) -> int:
@@ -42,31 +49,64 @@ class Ballot:
     @property
     def has_voters(self) -> bool:
         """Whether anybody voted by reaction, counted or not."""
-        return bool(self.counted or self.refused)
+        return bool(self.counted or self.refused or self.nameless)
 
 
 def count_votes(
-    topics: Sequence[Issue], config: Config, *, until: datetime | None = None, pages: Mapping[str, int]
+    topics: Sequence[Issue],
+    config: Config,
+    *,
+    until: datetime | None = None,
+    pages: Mapping[str, int],
+    told: frozenset[str] | None = None,
 ) -> Mapping[str, Ballot]:
-    """The ballots of the open topics by their node id; `pages` gives the votes that came with imported pages."""
-    verdicts = {topic.id: [_judge(vote, topic, config, until) for vote in topic.votes] for topic in topics}
-    spent = _over_budget(topics, verdicts, config.votes.per_person)
+    """The ballots of the open topics by their node id.
+
+    `pages` gives the votes that came with imported pages, `told` the accounts that GitHub named as voters where it
+    was asked. Only votes given before `until` count, whenever they are counted; but one that was taken back since is
+    gone without a trace, so that a late count lacks it, and with it what it used of its person's budget.
+    """
+    voters = electorate(config, told)
+    boxes = [_box(topic, config, voters, until) for topic in topics]
+    spent = _over_budget(boxes, config.votes.per_person)
     return {
-        topic.id: _ballot(
-            topic, verdicts[topic.id], spent, 0 if _begins_afresh(topic, config) else pages.get(topic.id, 0)
+        box.topic.id: _ballot(
+            box,
+            spent.get(box.topic.id, ()),
+            0 if _begins_afresh(box.topic, config) else pages.get(box.topic.id, 0),
         )
-        for topic in topics
+        for box in boxes
     }
 
 
-def _judge(vote: Vote, topic: Issue, config: Config, until: datetime | None) -> Refusal | None:
-    if vote.voter.is_bot:
-        return Refusal.BOT
-    if _begins_afresh(topic, config) and topic.closed_at is not None and vote.at <= topic.closed_at:
-        return Refusal.EARLIER_DISCUSSION
-    if until is not None and vote.at >= until:
-        return Refusal.AFTER_FREEZE
-    return None
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The votes for one topic by their voters' keys, and of those that are refused, why."""
+
+    topic: Issue
+    votes: Mapping[str, Vote]
+    refusals: Mapping[str, Refusal]
+
+
+def _box(topic: Issue, config: Config, voters: frozenset[str] | None, until: datetime | None) -> _Box:
+    """The newest vote of each person; a second one is what pages show that shift while they are read."""
+    votes: dict[str, Vote] = {}
+    for vote in topic.votes:
+        key = vote.voter.key
+        if key not in votes or votes[key].at < vote.at:
+            votes[key] = vote
+    since = topic.closed_at if _begins_afresh(topic, config) else None
+    refusals = {}
+    for key, vote in votes.items():
+        if vote.voter.is_bot:
+            refusals[key] = Refusal.BOT
+        elif voters is not None and key not in voters:
+            refusals[key] = Refusal.NOT_ELIGIBLE
+        elif since is not None and vote.at <= since:
+            refusals[key] = Refusal.EARLIER_DISCUSSION
+        elif until is not None and vote.at >= until:
+            refusals[key] = Refusal.AFTER_FREEZE
+    return _Box(topic, votes, refusals)
 
 
 def _begins_afresh(topic: Issue, config: Config) -> bool:
@@ -74,38 +114,25 @@ def _begins_afresh(topic: Issue, config: Config) -> bool:
     return topic.has_label(config.topics.discussed_label)
 
 
-Spent = frozenset[tuple[str, str]]  # topic id and voter
+def _over_budget(boxes: Iterable[_Box], per_person: int) -> Mapping[str, Collection[str]]:
+    """By topic the voters who spent their newest `per_person` votes on others; in one second the lower number wins."""
+    standing: dict[str, list[tuple[datetime, str]]] = {}
+    if per_person:
+        for box in sorted(boxes, key=lambda box: (box.topic.number, box.topic.repository)):
+            for key, vote in box.votes.items():
+                if key not in box.refusals:
+                    standing.setdefault(key, []).append((vote.at, box.topic.id))
+    spent: dict[str, set[str]] = {}
+    for key, given in standing.items():
+        # The sort is stable: what was given in one second stays in the order of the numbers.
+        given.sort(key=itemgetter(0), reverse=True)
+        for _, topic in given[per_person:]:
+            spent.setdefault(topic, set()).add(key)
+    return spent
 
 
-def _over_budget(
-    topics: Iterable[Issue], verdicts: Mapping[str, Sequence[Refusal | None]], per_person: int
-) -> Spent:
-    """The votes beyond each person's newest `per_person`; of two in one second, the lower topic keeps its vote."""
-    if per_person == 0:
-        return frozenset()
-    standing = [
-        (topic, vote)
-        for topic in topics
-        for vote, verdict in zip(topic.votes, verdicts[topic.id], strict=True)
-        if verdict is None
-    ]
-    standing.sort(key=lambda given: (-given[1].at.timestamp(), given[0].number))
-    used: dict[str, int] = {}
-    spent = set()
-    for topic, vote in standing:
-        used[vote.voter.key] = used.get(vote.voter.key, 0) + 1
-        if used[vote.voter.key] > per_person:
-            spent.add((topic.id, vote.voter.key))
-    return frozenset(spent)
-
-
-def _ballot(topic: Issue, verdicts: Sequence[Refusal | None], spent: Spent, from_page: int) -> Ballot:
-    counted, refused = [], []
-    for vote, verdict in zip(topic.votes, verdicts, strict=True):
-        why = verdict or (Refusal.OVER_BUDGET if (topic.id, vote.voter.key) in spent else None)
-        if why is None:
-            counted.append(vote)
-        else:
-            refused.append(RefusedVote(vote, why))
-    counted.sort(key=lambda vote: (vote.at, vote.voter.key))
-    return Ballot(tuple(counted), tuple(refused), from_page)
+def _ballot(box: _Box, spent: Collection[str], from_page: int) -> Ballot:
+    refusals = {**box.refusals, **dict.fromkeys(spent, Refusal.OVER_BUDGET)} if spent else box.refusals
+    counted = sorted((vote.at, key, vote) for key, vote in box.votes.items() if key not in refusals)
+    refused = (RefusedVote(vote, refusals[key]) for key, vote in box.votes.items() if key in refusals)
+    return Ballot(tuple(vote for _, _, vote in counted), tuple(refused), from_page, box.topic.nameless_votes)

@@ -34,7 +34,7 @@ def test_the_hyphens_of_names_are_kept() -> None:
 
 
 def test_empty_inputs_leave_the_defaults() -> None:
-    names = ("TOKEN", "COMMAND", "CONFIG", "REPOSITORY", "NOW", "DRY-RUN")
+    names = ("TOKEN", "PROJECT-TOKEN", "COMMAND", "CONFIG", "REPOSITORY", "NOW", "DRY-RUN")
     empty = read({f"INPUT_{name}": "" for name in names}, GITHUB_REPOSITORY="acme/tea", GITHUB_TOKEN="t")
     assert empty == read(GITHUB_REPOSITORY="acme/tea", GITHUB_TOKEN="t")
     assert (empty.command, empty.config, empty.now, empty.dry_run) == (
@@ -50,6 +50,9 @@ def test_inputs_go_before_the_surroundings() -> None:
         GITHUB_REPOSITORY="acme/tea", GITHUB_TOKEN="t", INPUT_TOKEN=" u\n", INPUT_REPOSITORY=" acme/milk "
     )
     assert (found.environment.token, found.environment.repository) == ("u", "acme/milk")
+    boards = read({"INPUT_PROJECT-TOKEN": " v\n"}, ARCH_HOUR_PROJECT_TOKEN="w")
+    assert boards.environment.project_token == "v"
+    assert read(ARCH_HOUR_PROJECT_TOKEN="w").environment.project_token == "w"
 
 
 def test_the_addresses_are_the_runners() -> None:
@@ -68,7 +71,7 @@ def test_the_files_are_where_the_runner_says() -> None:
 
 
 def test_the_token_shows_in_no_log() -> None:
-    assert "ghs_secret" not in repr(read(INPUT_TOKEN="ghs_secret"))
+    assert "ghs_secret" not in repr(read({"INPUT_TOKEN": "ghs_secret", "INPUT_PROJECT-TOKEN": "ghs_secret"}))
 
 
 ISSUE = {"number": 1, "title": "A topic"}

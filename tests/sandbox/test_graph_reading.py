@@ -262,6 +262,7 @@ def test_every_query_of_ours_runs(ask: Ask, act: Act, world: World) -> None:
         "followUpLabels": ["action-item"],
         "states": ["OPEN", "CLOSED"],
         "configuration": "HEAD:settings.yml",
+        "file": "HEAD:settings.yml",
         "issue": issue.id,
         "after": None,
     }

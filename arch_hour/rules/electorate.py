@@ -1,0 +1,51 @@
+"""Who may vote: everyone, those who may write to the repository, or the people and teams of a list."""
+
+from dataclasses import dataclass
+
+from arch_hour.config import Config
+from arch_hour.model import Account, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team of an organization, `@organization/slug` in the configuration."""
+
+    organization: str
+    slug: str
+
+
+def electorate(config: Config, told: frozenset[str] | None) -> frozenset[str] | None:
+    """The keys of the accounts whose votes count, None for everyone; `told` are those that GitHub named.
+
+    What GitHub was not asked about adds nobody.
+    """
+    if config.votes.voters == "everyone":
+        return None
+    return (told or frozenset()) | _people(config)
+
+
+def asks_for_writers(snapshot: Snapshot, config: Config) -> bool:
+    """Whether GitHub must be asked who may write to the repository: they are the voters, and somebody voted."""
+    return config.votes.voters == "collaborators" and _matters(snapshot)
+
+
+def unknown_teams(snapshot: Snapshot, config: Config) -> tuple[Team, ...]:
+    """The teams whose members GitHub must be asked for, each once: they may vote, and somebody voted."""
+    if not _matters(snapshot):
+        return ()
+    named = {name.casefold(): name for name in _listed(config) if "/" in name}
+    return tuple(Team(*name.removeprefix("@").split("/", 1)) for name in named.values())
+
+
+def _matters(snapshot: Snapshot) -> bool:
+    return snapshot.electorate is None and any(topic.votes for topic in snapshot.topics)
+
+
+def _people(config: Config) -> frozenset[str]:
+    return frozenset(Account.named(name.removeprefix("@")).key for name in _listed(config) if "/" not in name)
+
+
+def _listed(config: Config) -> tuple[str, ...]:
+    """The names of a list of voters; those of everyone and of collaborators are not listed."""
+    voters = config.votes.voters
+    return () if isinstance(voters, str) else voters
