@@ -187,7 +187,9 @@ class Votes(_Section):
     """Which reaction is a vote, whose, and how many of them count; `per_person: 0` is no limit."""
 
     reaction: Reaction = "+1"
-    voters: Literal["everyone", "collaborators"] | tuple[Voter, ...] = "everyone"
+    voters: Literal["everyone", "collaborators"] | Annotated[tuple[Voter, ...], Field(min_length=1)] = (
+        "everyone"
+    )
     per_person: int = Field(0, ge=0)
     minimum: int = Field(0, ge=0)
 

@@ -226,7 +226,7 @@ def _content(text: AgendaText, config: Config, measure: Measure) -> str:
 
 def _voted(program: Program) -> list[RankedTopic]:
     """The topics whose votes are told: those prepared, and those of which some votes do not count."""
-    waiting = [place for place in program.backlog if place.ballot.refused]
+    waiting = [place for place in program.backlog if place.ballot.has_refused]
     return [place for place in program.prepared if place.ballot.has_voters] + waiting
 
 

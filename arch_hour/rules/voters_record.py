@@ -58,8 +58,7 @@ def _rows(prepared: Iterable[RankedTopic]) -> Iterator[_Row]:
     """Everybody who voted for each topic, in its order."""
     for place in prepared:
         counted = [vote.voter.login for vote in place.ballot.counted]
-        refused = [f"{each.vote.voter.login} ({each.why.value})" for each in place.ballot.refused]
-        for people, counts in ((counted, True), (refused, False)):
+        for people, counts in ((counted, True), (place.ballot.refusals, False)):
             for first in range(0, len(people), NAMES):
                 yield _Row(place.topic, counts, tuple(people[first : first + NAMES]))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from operator import itemgetter
+from typing import NamedTuple
 
 from arch_hour.config import Config
 from arch_hour.model import Issue, Vote
@@ -21,9 +22,8 @@ class Refusal(Enum):
     OVER_BUDGET = "newer votes of the same person used up the limit"
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedVote:
-    """A vote that does not count."""
+class RefusedVote(NamedTuple):
+    """A vote that does not count; a tuple, since there can be very many of them."""
 
     vote: Vote
     why: Refusal
@@ -49,7 +49,19 @@ class Ballot:
     @property
     def has_voters(self) -> bool:
         """Whether anybody voted by reaction, counted or not."""
-        return bool(self.counted or self.refused or self.nameless)
+        return bool(self.counted or self.has_refused)
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether any vote by reaction does not count."""
+        return bool(self.refused or self.nameless)
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """Who gave each vote that does not count, and why, in words: `ann (may not vote here)`."""
+        named = [f"{vote.voter.login} ({why.value})" for vote, why in self.refused]
+        apart = [f"{self.nameless} by apps or deleted accounts"] if self.nameless else []
+        return (*named, *apart)
 
 
 def count_votes(
@@ -68,11 +80,12 @@ def count_votes(
     """
     voters = electorate(config, told)
     boxes = [_box(topic, config, voters, until) for topic in topics]
-    spent = _over_budget(boxes, config.votes.per_person)
+    limit = config.votes.per_person
+    kept = _within_budget(boxes, limit) if limit else {box.topic.id: box.votes.keys() for box in boxes}
     return {
         box.topic.id: _ballot(
             box,
-            spent.get(box.topic.id, ()),
+            kept.get(box.topic.id, ()),
             0 if _begins_afresh(box.topic, config) else pages.get(box.topic.id, 0),
         )
         for box in boxes
@@ -114,25 +127,31 @@ def _begins_afresh(topic: Issue, config: Config) -> bool:
     return topic.has_label(config.topics.discussed_label)
 
 
-def _over_budget(boxes: Iterable[_Box], per_person: int) -> Mapping[str, Collection[str]]:
-    """By topic the voters who spent their newest `per_person` votes on others; in one second the lower number wins."""
+def _within_budget(boxes: Iterable[_Box], per_person: int) -> Mapping[str, Collection[str]]:
+    """By topic the voters of whose newest `per_person` votes it has one; in one second the lower number wins."""
     standing: dict[str, list[tuple[datetime, str]]] = {}
-    if per_person:
-        for box in sorted(boxes, key=lambda box: (box.topic.number, box.topic.repository)):
-            for key, vote in box.votes.items():
-                if key not in box.refusals:
-                    standing.setdefault(key, []).append((vote.at, box.topic.id))
-    spent: dict[str, set[str]] = {}
+    for box in sorted(boxes, key=lambda box: (box.topic.number, box.topic.repository)):
+        for key, vote in box.votes.items():
+            if key not in box.refusals:
+                standing.setdefault(key, []).append((vote.at, box.topic.id))
+    kept: dict[str, set[str]] = {}
     for key, given in standing.items():
         # The sort is stable: what was given in one second stays in the order of the numbers.
         given.sort(key=itemgetter(0), reverse=True)
-        for _, topic in given[per_person:]:
-            spent.setdefault(topic, set()).add(key)
-    return spent
+        for _, topic in given[:per_person]:
+            kept.setdefault(topic, set()).add(key)
+    return kept
 
 
-def _ballot(box: _Box, spent: Collection[str], from_page: int) -> Ballot:
-    refusals = {**box.refusals, **dict.fromkeys(spent, Refusal.OVER_BUDGET)} if spent else box.refusals
-    counted = sorted((vote.at, key, vote) for key, vote in box.votes.items() if key not in refusals)
-    refused = (RefusedVote(vote, refusals[key]) for key, vote in box.votes.items() if key in refusals)
+def _ballot(box: _Box, kept: Collection[str], from_page: int) -> Ballot:
+    counted: list[tuple[datetime, str, Vote]] = []
+    refused: list[RefusedVote] = []
+    for key, vote in box.votes.items():
+        if key in box.refusals:
+            refused.append(RefusedVote(vote, box.refusals[key]))
+        elif key in kept:
+            counted.append((vote.at, key, vote))
+        else:
+            refused.append(RefusedVote(vote, Refusal.OVER_BUDGET))
+    counted.sort()
     return Ballot(tuple(vote for _, _, vote in counted), tuple(refused), from_page, box.topic.nameless_votes)

@@ -28,7 +28,6 @@ TEAM = "@acme/architects"
         pytest.param(["Ben", "@Cleo"], None, {"ben", "cleo"}, id="logins"),
         pytest.param(["ben", TEAM], TOLD, {"ben", "wren", "ada"}, id="a team besides"),
         pytest.param(["ben", TEAM], None, {"ben"}, id="a team before it was asked for"),
-        pytest.param([], None, set(), id="nobody"),
     ],
 )
 def test_the_electorate_is_as_configured_and_never_wider(
