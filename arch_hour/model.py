@@ -63,6 +63,14 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An issue of another repository, `OWNER/NAME`."""
+
+    repository: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """An issue in whichever role it plays: topic, agenda or follow-up.
 
@@ -96,6 +104,16 @@ class Issue:
     repository: str = ""
 
     @property
+    def name(self) -> str:
+        """`#12`, or `acme/other#12` elsewhere; one that a rehearsal only pretends to make has no number yet."""
+        return f"{self.repository}#{self.number}" if self.number > 0 else "(new)"
+
+    @property
+    def target(self) -> int | Elsewhere:
+        """What a change of it names."""
+        return Elsewhere(self.repository, self.number) if self.repository else self.number
+
+    @property
     def is_half_read(self) -> bool:
         """Whether it has older comments than those that were read."""
         return self.comments_total > len(self.comments)
@@ -117,11 +135,12 @@ class Repository:
 class Snapshot:
     """All that a plan may look at: the repository as one run read it.
 
-    `agendas` are the newest ones in any state, `topics` the open ones, `discussed` those closed a short while ago,
-    `follow_ups` the open ones, and the closed ones too once `knows_closed` says so. `may_write` answers for an
-    account's key whether it may write to the repository; who was not asked about is not in it. `electorate` holds the
-    keys of the accounts that GitHub named as voters, None until it was asked for them; `assignable` answers for an
-    account's key whether it can be assigned. `pinned` are the numbers of the issues pinned in the repository.
+    `agendas` are the newest ones in any state, `topics` the open ones (those of other repositories too, where they are
+    asked for), `discussed` those closed a short while ago, `follow_ups` the open ones, and the closed ones too once
+    `knows_closed` says so. `may_write` answers for an account's key whether it may write to the repository; who was not
+    asked about is not in it. `electorate` holds the keys of the accounts that GitHub named as voters, None until it
+    was asked for them; `assignable` answers for an account's key whether it can be assigned. `pinned` are
+    the numbers of the issues pinned in the repository.
     """
 
     repository: Repository

@@ -11,7 +11,7 @@ from arch_hour.config_file import read_config
 from arch_hour.errors import AccessError, ConfigurationError, StaleError
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
-from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.model import Account, Elsewhere, Issue, Snapshot
 from arch_hour.rules import page_import
 from arch_hour.rules.aftermath import after, with_body
 from arch_hour.rules.agenda import plan_agenda
@@ -22,9 +22,9 @@ from arch_hour.rules.changes import (
     Created,
     CreateIssue,
     Declined,
-    Elsewhere,
     Result,
     Target,
+    repository_of,
     target_of,
 )
 from arch_hour.rules.electorate import asks_for_writers, unknown_teams
@@ -110,6 +110,7 @@ class Session:
     steps: list[Step] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     _numbers: dict[Target, int] = field(default_factory=dict)
+    _refusing: dict[Target, str] = field(default_factory=dict)
 
     def perform(self, questions: Ask, plan: Plan) -> None:
         """Asks what must be known, plans and applies; where people edit meanwhile, plans anew with their words."""
@@ -124,6 +125,8 @@ class Session:
     def _apply(self, changes: list[Change]) -> None:
         """Carries the changes out in their order, each seen by what is planned next."""
         for change in changes:
+            if target_of(change) in self._refusing:
+                continue
             number = self._number_of(target_of(change))
             try:
                 result = self.gateway.apply(change, number)
@@ -133,10 +136,23 @@ class Session:
             if isinstance(change, CreateIssue) and isinstance(result, Created):
                 number = self._numbers[change.key] = result.issue.number
             if isinstance(result, Declined):
-                self.remarks.append(f"#{number} was not changed: {change.why} ({result.reason})")
+                self._hear(change, number, result.reason)
                 continue
             self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
             self.steps.append(Step(change, number, result))
+
+    def _hear(self, change: Change, number: int, reason: str) -> None:
+        """Takes note of a refusal; of another repository once, which is not asked again to change that issue."""
+        elsewhere = repository_of(change)
+        if not elsewhere:
+            self.remarks.append(f"#{number} was not changed: {change.why} ({reason})")
+            return
+        if elsewhere not in self._refusing.values():
+            self.remarks.append(
+                f"topics of {elsewhere} such as #{number} were left as they are there ({reason}): to have them "
+                f"labelled and closed, give a token that may write to its issues in GITHUB_TOKEN or the input `token`"
+            )
+        self._refusing[target_of(change)] = elsewhere
 
     def _number_of(self, target: Target) -> int:
         match target:
@@ -174,6 +190,7 @@ class Session:
 def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
     """Does all that the command has due; raises ArchHourError, and leaves nothing that the next run cannot finish."""
     session = _begin(gateway, settings)
+    session.snapshot = _with_topics_elsewhere(session)
     for plan in _PLANS[command]:
         session.perform(open_questions, plan)
     return session.outcome()
@@ -217,6 +234,19 @@ def _begin(gateway: Gateway, settings: Settings) -> Session:
     )
     used = Rehearsal(gateway, opening, settings.now) if settings.dry_run else gateway
     return Session(used, settings, config, wanted, used.read(opening, wanted))
+
+
+def _with_topics_elsewhere(session: Session) -> Snapshot:
+    """The snapshot with the topics of the other repositories that the configuration names."""
+    snapshot = session.snapshot
+    names = {name.casefold(): name for name in reversed(session.config.topics.repositories)}
+    names.pop(snapshot.repository.full_name.casefold(), None)
+    found = [
+        topic
+        for _, name in sorted(names.items())
+        for topic in session.gateway.topics_elsewhere(name, session.wanted)
+    ]
+    return replace(snapshot, topics=(*snapshot.topics, *found))
 
 
 def _configuration(opening: Opening, settings: Settings) -> Config:

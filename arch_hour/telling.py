@@ -19,8 +19,10 @@ from arch_hour.rules.changes import (
     PinIssue,
     RemoveLabel,
     UnpinIssue,
+    repository_of,
 )
 from arch_hour.rules.follow_up_document import read_follow_up
+from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.page_import import Placement
 from arch_hour.rules.ranking import RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
@@ -31,7 +33,7 @@ FAR = timedelta(days=400)
 
 def told(step: Step) -> str:
     """One change as a sentence without its reason, such as `create #12 “Arch Hour: 2020-12-17” (agenda)`."""
-    number = reference(step.number)
+    number = f"{repository_of(step.change)}{reference(step.number)}"
     match step.change:
         case CreateIssue(title=title, labels=labels):
             return f"create {number} “{title}” ({', '.join(labels)})"
@@ -70,10 +72,11 @@ def agenda_of(outcome: Outcome, meeting: Occurrence | None) -> Agenda | None:
 def ranked_topics(outcome: Outcome, until: datetime | None = None) -> tuple[RankedTopic, ...]:
     """The open topics in their order, by the votes given until then."""
     pages = topics.page_votes(outcome.snapshot, outcome.config)
+    standing = open_topics(outcome.snapshot, outcome.config)
     ballots = votes.count_votes(
-        outcome.snapshot.topics, outcome.config, until=until, pages=pages, told=outcome.snapshot.electorate
+        standing, outcome.config, until=until, pages=pages, told=outcome.snapshot.electorate
     )
-    return ranking.rank(outcome.snapshot.topics, ballots, outcome.config)
+    return ranking.rank(standing, ballots, outcome.config)
 
 
 def as_values(outcome: Outcome) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def as_values(outcome: Outcome) -> dict[str, Any]:
         "dry_run": outcome.settings.dry_run,
         "meeting": meeting.start.isoformat() if meeting else None,
         "agenda": {"number": _known(agenda.issue.number), "url": agenda.issue.url} if agenda else None,
-        "topics": [_topic(place) for place in ranked_topics(outcome, freeze)],
+        "topics": [_topic(place, outcome) for place in ranked_topics(outcome, freeze)],
         "follow_ups": list(_follow_ups(outcome)),
         "changes": [{"what": told(step), "why": step.change.why} for step in outcome.steps],
         "warnings": warnings(outcome),
@@ -122,10 +125,12 @@ def warnings(outcome: Outcome) -> list[str]:
     return [*(step.warning for step in outcome.steps if step.warning), *outcome.remarks]
 
 
-def _topic(place: RankedTopic) -> dict[str, Any]:
+def _topic(place: RankedTopic, outcome: Outcome) -> dict[str, Any]:
     return {
         "rank": place.rank,
+        "name": place.topic.name,
         "number": _known(place.topic.number),
+        "repository": place.topic.repository or outcome.snapshot.repository.full_name,
         "title": place.topic.title,
         "url": place.topic.url,
         "votes": place.ballot.total,

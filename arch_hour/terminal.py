@@ -37,7 +37,7 @@ def show_ranking(console: Console, outcome: Outcome) -> None:
     for place in ranked:
         table.add_row(
             str(place.rank),
-            reference(place.topic.number),
+            place.topic.name,
             Text(place.topic.title),
             str(place.ballot.total),
             str(place.ballot.from_page or ""),

@@ -13,7 +13,7 @@ from arch_hour.gateway.documents import declared, document
 from arch_hour.gateway.feeds import read_feed
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.protocol import Opening, Wanted
-from arch_hour.gateway.writing import Writer
+from arch_hour.gateway.writing import Guest, Writer
 from arch_hour.model import Account, Issue, Repository, Snapshot
 from arch_hour.rules.changes import Change, Declined, Done, PinIssue, Result, UnpinIssue, repository_of
 
@@ -85,14 +85,7 @@ class GithubGateway:
 
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         """The open topics of another repository."""
-        found = replace(self, full_name=full_name).open_topics(wanted)
-        return tuple(replace(topic, repository=full_name) for topic in found)
-
-    def open_topics(self, wanted: Wanted) -> tuple[Issue, ...]:
-        """The open topics with all their votes."""
-        values = {**self._labels(wanted), "states": [_OPEN]}
-        nodes = self._pages("topics", "topics", values)
-        return self._told(lambda: tuple(self._with_all_votes(node, wanted) for node in nodes))
+        return self._told(lambda: self._topics_elsewhere(full_name, wanted), repository=full_name)
 
     def file(self, path: str) -> str | None:
         """The text of a file of the default branch."""
@@ -110,8 +103,10 @@ class GithubGateway:
                 return self._told(lambda: self._courtesy("pin", issue))
             case UnpinIssue(id=issue):
                 return self._told(lambda: self._courtesy("unpin", issue))
-        place = repository_of(change) or self.full_name
-        return self._told(lambda: Writer(self.connection, place).write(change, number), number)
+        if elsewhere := repository_of(change):
+            guest = Guest(self.connection, elsewhere)
+            return self._told(lambda: guest.write(change, number), repository=elsewhere)
+        return self._told(lambda: Writer(self.connection, self.full_name).write(change, number), number)
 
     def _courtesy(self, name: str, issue: str) -> Result:
         """A mutation that may be done twice, and that nothing depends on."""
@@ -122,6 +117,23 @@ class GithubGateway:
                 raise
             return Declined(failure.message)
         return Done()
+
+    def _topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
+        values = {**self._labels(wanted), **_owner_and_name(full_name), "states": [_OPEN]}
+        try:
+            found = self._ask("topics", {**values, "after": None})["repository"]
+        except Failure as failure:
+            if failure.trouble is not Trouble.REFUSED or failure.status == 401:
+                raise
+            raise sentences.no_topics(full_name, failure.message) from failure
+        if found is None:
+            raise sentences.no_topics(full_name, "no such repository")
+        name = found["nameWithOwner"]
+        if name.casefold() != full_name.casefold():
+            msg = f"{full_name} is called {name} now: use that name in `topics.repositories`"
+            raise AccessError(msg)
+        nodes = self._pages("topics", "topics", values, found["topics"])
+        return tuple(replace(self._with_all_votes(node, wanted), repository=name) for node in nodes)
 
     def _is_there(self, path: str) -> bool:
         """Whether GitHub finds something; 404 is its no."""
@@ -152,8 +164,7 @@ class GithubGateway:
             raise sentences.no_team(failure, team) from failure
 
     def _repository(self) -> dict[str, Any]:
-        owner, _, name = self.full_name.partition("/")
-        return {"owner": owner, "name": name}
+        return _owner_and_name(self.full_name)
 
     def _labels(self, wanted: Wanted) -> dict[str, Any]:
         return {
@@ -255,19 +266,23 @@ class GithubGateway:
     def _pages_of_issue(self, name: str, field: str, values: Json) -> Iterator[Json]:
         return _all_nodes(lambda after: self._ask(name, {**values, "after": after})["node"][field])
 
-    def _told(self, request: Callable[[], T], number: int = 0) -> T:
+    def _told(self, request: Callable[[], T], number: int = 0, repository: str = "") -> T:
         """What a request gives, with its failures told in a sentence; `number` is the issue that it writes to."""
         place = self.connection.address.rest
+        asked = repository or self.full_name
         try:
             return request()
         except Failure as failure:
             if number and failure.trouble is Trouble.REFUSED and failure.status in (404, 410):
-                raise sentences.gone(failure, number, self.full_name) from failure
-            raise sentences.told(
-                failure, place, self.full_name, self.connection.patience.clock()
-            ) from failure
+                raise sentences.gone(failure, number, asked) from failure
+            raise sentences.told(failure, place, asked, self.connection.patience.clock()) from failure
         except reading.WRONG_SHAPE as error:
             raise sentences.odd(error, place) from error
+
+
+def _owner_and_name(full_name: str) -> dict[str, Any]:
+    owner, _, name = full_name.partition("/")
+    return {"owner": owner, "name": name}
 
 
 def _text_of(file: Json | None) -> str | None:

@@ -63,7 +63,7 @@ class Gateway(Protocol):
         """Whether issues of the repository can be assigned to the account; one request."""
 
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
-        """The open topics of another repository; one request for each hundred."""
+        """The open topics of another repository, each with its name; one request for each hundred."""
 
     def file(self, path: str) -> str | None:
         """The text of a file of the repository's default branch, None where there is none; one request."""
@@ -75,5 +75,5 @@ class Gateway(Protocol):
         """Carries out one change on the issue of that number (0 for a new one); one or two requests.
 
         A create whose answer was lost is looked for before it is repeated. Where a body was to be written in place of
-        another (`was`), the answer is Written. A refused courtesy is Declined.
+        another (`was`), the answer is Written. A refused courtesy is Declined, and so is a change elsewhere.
         """

@@ -61,6 +61,15 @@ def no_team(failure: Failure, team: str) -> ArchHourError:
     )
 
 
+def no_topics(repository: str, said: str) -> ArchHourError:
+    """The error for another repository whose topics GitHub does not tell: an agenda without them would be wrong."""
+    return AccessError(
+        f"the topics of {repository} cannot be read ({said}): check its name in `topics.repositories`, "
+        "and give a token that may read its issues (a workflow's own reads no other private repository) "
+        "in GITHUB_TOKEN or the input `token`"
+    )
+
+
 def no_writers(failure: Failure, repository: str) -> ArchHourError:
     """The error for a repository whose people GitHub does not list: without them nobody knows whose votes count."""
     return AccessError(

@@ -22,6 +22,7 @@ from arch_hour.rules.changes import (
     Commented,
     Created,
     CreateIssue,
+    Declined,
     Done,
     EditComment,
     EditIssue,
@@ -173,6 +174,23 @@ class Writer:
             if _plain(found["body"]) == _plain(body):
                 return reading.created_comment(found)
         return None
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Writes to the issues of another repository, which may well say no: a workflow's token writes to its own only."""
+
+    connection: Connection
+    full_name: str
+
+    def write(self, change: Change, number: int) -> Result:
+        """Carries out one change, or tells that it was refused; raises Failure for every other trouble."""
+        try:
+            return Writer(self.connection, self.full_name).write(change, number)
+        except Failure as failure:
+            if failure.trouble is not Trouble.REFUSED or failure.status not in (403, 404, 410):
+                raise
+            return Declined(failure.message)
 
 
 def _believed(create: Callable[[], T]) -> T:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from arch_hour.config import Config
-from arch_hour.model import Comment, Issue, Snapshot
+from arch_hour.model import Comment, Elsewhere, Issue, Snapshot
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -22,36 +22,41 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     Result,
     UnpinIssue,
+    repository_of,
 )
+
+Place = int | Elsewhere
 
 
 def after(
     snapshot: Snapshot, config: Config, change: Change, number: int, result: Result, now: datetime
 ) -> Snapshot:
     """The snapshot with one change applied; `number` is the issue that the change was about."""
+    elsewhere = repository_of(change)
+    place = Elsewhere(elsewhere, number) if elsewhere else number
     if isinstance(result, Created):
         return _with_new(snapshot, config, result.issue)
     match change:
         case CloseIssue(body=body):
-            return _closed(snapshot, number, body, now)
+            return _closed(snapshot, place, body, now)
         case AddComment(body=body) if isinstance(result, Commented):
             comment = Comment(result.id, result.database_id, snapshot.viewer, body, now, result.url)
-            return _edited(snapshot, number, lambda issue: _with_comment(issue, comment))
+            return _edited(snapshot, place, lambda issue: _with_comment(issue, comment))
         case EditComment():
-            return _edited(snapshot, number, lambda issue: _with_edited_comment(issue, change))
+            return _edited(snapshot, place, lambda issue: _with_edited_comment(issue, change))
         case EditIssue(title=title, body=body):
-            return _edited(snapshot, number, lambda issue: _with_text(issue, title, body))
+            return _edited(snapshot, place, lambda issue: _with_text(issue, title, body))
         case AddLabels(labels=labels):
-            return _edited(snapshot, number, lambda issue: _with_labels(issue, labels))
+            return _edited(snapshot, place, lambda issue: _with_labels(issue, labels))
         case RemoveLabel(label=label):
-            return _edited(snapshot, number, lambda issue: _without_label(issue, label))
+            return _edited(snapshot, place, lambda issue: _without_label(issue, label))
         case PinIssue() | UnpinIssue() if isinstance(result, Done):
             return _pinned(snapshot, number, is_pinned=isinstance(change, PinIssue))
         case AssignOwners(label_if_skipped=label) if isinstance(result, Assigned):
             extra = (label,) if result.skipped and label else ()
             return _edited(
                 snapshot,
-                number,
+                place,
                 lambda issue: _with_labels(replace(issue, assignees=result.assignees), extra),
             )
         case _:
@@ -73,15 +78,15 @@ def _with_new(snapshot: Snapshot, config: Config, issue: Issue) -> Snapshot:
     return snapshot
 
 
-def _closed(snapshot: Snapshot, number: int, body: str | None, now: datetime) -> Snapshot:
+def _closed(snapshot: Snapshot, place: Place, body: str | None, now: datetime) -> Snapshot:
     """A closed topic stays a place where ACTION lines are read; a closed follow-up leaves the open ones."""
     edited = _edited(
-        snapshot, number, lambda issue: replace(_with_text(issue, None, body), is_open=False, closed_at=now)
+        snapshot, place, lambda issue: replace(_with_text(issue, None, body), is_open=False, closed_at=now)
     )
-    gone = tuple(topic for topic in edited.topics if topic.number == number)
+    gone = tuple(topic for topic in edited.topics if topic.target == place)
     return replace(
         edited,
-        topics=tuple(topic for topic in edited.topics if topic.number != number),
+        topics=tuple(topic for topic in edited.topics if topic.target != place),
         discussed=(*gone, *edited.discussed),
     )
 
@@ -96,9 +101,9 @@ def _pinned(snapshot: Snapshot, number: int, *, is_pinned: bool) -> Snapshot:
     )
 
 
-def _edited(snapshot: Snapshot, number: int, edit: Callable[[Issue], Issue]) -> Snapshot:
+def _edited(snapshot: Snapshot, place: Place, edit: Callable[[Issue], Issue]) -> Snapshot:
     def each(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
-        return tuple(edit(issue) if issue.number == number else issue for issue in issues)
+        return tuple(edit(issue) if issue.target == place else issue for issue in issues)
 
     return replace(
         snapshot,

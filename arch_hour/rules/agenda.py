@@ -22,6 +22,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
 )
 from arch_hour.rules.markers import leading_marker, mark
+from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda
 from arch_hour.rules.trust import is_trusted
@@ -63,26 +64,28 @@ class _Desk:
     def _topics(self) -> tuple[Issue, ...]:
         """However late the run that freezes: a topic opened after the freeze waits for the next meeting."""
         if not self.frozen:
-            return self.snapshot.topics
-        return tuple(topic for topic in self.snapshot.topics if topic.created_at < self.freeze_at)
+            return open_topics(self.snapshot, self.config)
+        return tuple(
+            topic for topic in open_topics(self.snapshot, self.config) if topic.created_at < self.freeze_at
+        )
 
     def text(self) -> AgendaText:
         """The ranking as it is now; votes given from the freeze on never count for this meeting."""
-        open_topics = self._topics()
+        standing = self._topics()
         ballots = votes.count_votes(
-            open_topics,
+            standing,
             self.config,
             until=self.freeze_at,
             pages=topics.page_votes(self.snapshot, self.config),
             told=self.snapshot.electorate,
         )
-        ranked = ranking.rank(open_topics, ballots, self.config)
+        ranked = ranking.rank(standing, ballots, self.config)
+        counts = waited(self.snapshot, self.config)
         return AgendaText(
             self.snapshot.repository,
             self.occurrence,
-            ranking.fit(ranked, open_topics, self.occurrence, self.config),
+            ranking.fit(ranked, standing, self.occurrence, self.config, counts),
             tuple(issue for issue in self.snapshot.follow_ups if issue.is_open),
-            waited(self.snapshot, self.config),
             self.freeze_at,
             self.frozen,
         )
@@ -191,9 +194,10 @@ def _schedule_topics(desk: _Desk, program: Program) -> Iterator[Change]:
     prepared = {place.topic.id for place in program.prepared}
     for topic in desk.snapshot.topics:
         if topic.id in prepared and not topic.has_label(label):
-            yield AddLabels(topic.number, (label,), "it is on the agenda")
-        if topic.id not in prepared and topic.has_label(label):
-            yield RemoveLabel(topic.number, label, "it is not on the agenda")
+            yield AddLabels(topic.target, (label,), "it is on the agenda")
+        # Elsewhere it may be on the agenda of a meeting there, which sets the same label.
+        if topic.id not in prepared and not topic.repository and topic.has_label(label):
+            yield RemoveLabel(topic.target, label, "it is not on the agenda")
 
 
 def _close_duplicate(kept: Agenda, other: Agenda) -> Iterator[Change]:

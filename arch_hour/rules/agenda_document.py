@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from arch_hour import rendering
@@ -29,8 +28,10 @@ LIMIT = 65_000
 _TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
 # What is left of a section's line where somebody deleted its marker.
 _BARE = re.compile(
-    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · #(?P<number>\d{1,9})\b", re.MULTILINE
+    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · (?P<repository>[\w.-]+/[\w.-]+)?#(?P<number>\d{1,9})\b",
+    re.MULTILINE,
 )
+_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _CITY_UTC = 1440  # how timeanddate.com calls UTC
 
@@ -53,15 +54,23 @@ class AgendaIdentity:
 
 @dataclass(frozen=True, slots=True)
 class TopicSection:
-    """The section of one topic in a frozen agenda; without its marker only the number is known."""
+    """The section of one topic in a frozen agenda; without its marker only the number and repository are known."""
 
     topic_id: str | None
     number: int
     ticked: bool
+    repository: str = ""
+
+    @property
+    def name(self) -> str:
+        """`#12`, or `acme/other#12`."""
+        return f"{self.repository}#{self.number}"
 
     def is_about(self, topic: Issue) -> bool:
         """Whether it is the section of that topic."""
-        return self.number == topic.number if self.topic_id is None else self.topic_id == topic.id
+        if self.topic_id is not None:
+            return self.topic_id == topic.id
+        return self.name.casefold() == topic.name.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,6 @@ class AgendaText:
     occurrence: Occurrence
     program: Program
     follow_ups: tuple[Issue, ...]
-    waited: Mapping[int, int]
     freeze_at: datetime
     frozen: bool
 
@@ -166,18 +174,19 @@ def sections(body: str) -> Iterator[TopicSection]:
         return
     people = outside_blocks(body, AGENDA)
     for marker in find_markers(people, TOPIC):
-        topic, number = marker.data.get("topic"), marker.data.get("number")
+        topic, number, elsewhere = (marker.data.get(key) for key in ("topic", "number", "repository"))
         if (
             marker.data.get("meeting") == identity.meeting
             and isinstance(topic, str)
             and isinstance(number, int)
         ):
             tick = _TICK.match(people[people.rfind("\n", 0, marker.start) + 1 : marker.start])
-            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ")
+            named = elsewhere if isinstance(elsewhere, str) and _NAME.fullmatch(elsewhere) else ""
+            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ", named)
     for found in _BARE.finditer(people):
         rest = people[found.end() :].split("\n", 1)[0]
         if identity.frozen and not any(find_markers(rest, TOPIC)):
-            yield TopicSection(None, int(found["number"]), found["mark"] != " ")
+            yield TopicSection(None, int(found["number"]), found["mark"] != " ", found["repository"] or "")
 
 
 def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None:
@@ -230,18 +239,22 @@ def _voted(program: Program) -> list[RankedTopic]:
     return [place for place in program.prepared if place.ballot.has_voters] + waiting
 
 
-def _own_clock(occurrence: Occurrence, config: Config) -> str:
-    """The address of a page that shows the meeting's time in its reader's own zone."""
+def _own_clock(occurrence: Occurrence, config: Config) -> Mapping[str, object]:
+    """What asks timeanddate.com for a page with the meeting's time in its reader's own zone."""
     hours, minutes = divmod(occurrence.minutes, 60)
     start = f"{occurrence.start.astimezone(UTC):%Y%m%dT%H%M}"
-    query = {"msg": config.meeting.name, "iso": start, "p1": _CITY_UTC, "ah": hours, "am": minutes}
-    return f"https://www.timeanddate.com/worldclock/fixedtime.html?{urlencode(query)}"
+    return {"msg": config.meeting.name, "iso": start, "p1": _CITY_UTC, "ah": hours, "am": minutes}
+
+
+def _naming(topic: Issue) -> dict[str, Any]:
+    """What a section's marker says of its topic."""
+    named: dict[str, Any] = {"topic": topic.id, "number": topic.number}
+    return named | {"repository": topic.repository} if topic.repository else named
 
 
 def _sections(text: AgendaText, config: Config) -> str:
     meeting = _meeting(text, config)
     marks = {
-        place.topic.id: mark(TOPIC, {**meeting, "topic": place.topic.id, "number": place.topic.number})
-        for place in text.program.prepared
+        place.topic.id: mark(TOPIC, {**meeting, **_naming(place.topic)}) for place in text.program.prepared
     }
     return "\n" + rendering.render("agenda_sections.md", program=text.program, marks=marks) + "\n"

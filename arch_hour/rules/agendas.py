@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Issue, Snapshot
@@ -74,21 +73,43 @@ def said(snapshot: Snapshot, config: Config, agenda: Agenda, kind: str) -> Itera
             yield marker
 
 
-def waited(snapshot: Snapshot, config: Config) -> Mapping[int, int]:
-    """How many meetings each open topic waited so far, by number, as the last meeting's wrap-up counted it."""
-    for agenda in sorted(
-        known_agendas(snapshot, config), key=lambda agenda: agenda.identity.start, reverse=True
-    ):
-        record = wrap_up_of(snapshot, config, agenda)
-        if record is not None:
-            return _numbers(record.data.get("waited"))
-    return {}
-
-
-def _numbers(data: Any) -> Mapping[int, int]:
-    """JSON has text keys only."""
-    if not isinstance(data, dict):
+def waited(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
+    """How many meetings each open topic waited so far, by its name, as the last meeting's wrap-up counted it."""
+    told = next(_wrap_ups(snapshot, config), None)
+    counts = told.data.get("waited") if told else None
+    if not isinstance(counts, dict):
         return {}
     return {
-        int(number): times for number, times in data.items() if number.isdecimal() and isinstance(times, int)
+        f"#{key}" if key.isdecimal() else key: times
+        for key, times in counts.items()
+        if isinstance(times, int) and times > 0
     }
+
+
+def discussed_elsewhere(snapshot: Snapshot, config: Config) -> Mapping[str, datetime]:
+    """When topics of other repositories were last wrapped up as discussed, by node id, as far as wrap-ups tell."""
+    last: dict[str, datetime] = {}
+    for told in _wrap_ups(snapshot, config):
+        records = told.data.get("elsewhere")
+        for topic, text in records.items() if isinstance(records, dict) else ():
+            at = _moment(text)
+            if at is not None:
+                last[topic] = max(at, last.get(topic, at))
+    return last
+
+
+def _wrap_ups(snapshot: Snapshot, config: Config) -> Iterator[Marker]:
+    """The records of the wrap-ups, of the newest meeting first."""
+    agendas = sorted(known_agendas(snapshot, config), key=lambda agenda: agenda.identity.start, reverse=True)
+    for agenda in agendas:
+        record = wrap_up_of(snapshot, config, agenda)
+        if record is not None:
+            yield record
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None

@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NewType
 
-from arch_hour.model import Edit, Issue
+from arch_hour.model import Edit, Elsewhere, Issue
 
 Key = NewType("Key", str)
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """An issue of another repository, `OWNER/NAME`."""
-
-    repository: str
-    number: int
 
 
 Target = int | Key | Elsewhere
@@ -203,7 +195,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A courtesy that GitHub refused; the words are its own."""
+    """A courtesy, or a change elsewhere, that GitHub refused; the words are its own."""
 
     reason: str
 

@@ -1,6 +1,7 @@
 """The order of the topics, and which of them fit the meeting."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,15 +13,25 @@ from arch_hour.rules.votes import Ballot
 # A topic that people cut short frees its box, so half a meeting more is held ready.
 SPARE = 0.5
 
+# Nobody should have to look for what waits and waits: topics that did so for so many meetings, so many of them.
+LONG = 3
+LONGEST = 3
+
+# A label such as `15 min`: the topic's own time box.
+_OWN_BOX = re.compile(r"(?P<minutes>[0-9]{1,4}) ?min(?:s|utes?)?", re.IGNORECASE)
+_DAY = 24 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class RankedTopic:
-    """A topic with its ballot and its rank, counted from 1."""
+    """A topic with its ballot and its rank, counted from 1; in a program also its box, and how often it waited."""
 
     rank: int
     topic: Issue
     ballot: Ballot
     pinned: bool
+    minutes: int = 0
+    waited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,12 @@ class Program:
         """Whether there is nothing to talk about; topics on hold are not talked about."""
         return not (self.slots or self.if_time_allows or self.backlog)
 
+    @property
+    def longest_waiting(self) -> tuple[RankedTopic, ...]:
+        """Those without a time box that waited for the most meetings, and for several; the older first."""
+        waiting = [place for place in (*self.if_time_allows, *self.backlog) if place.waited >= LONG]
+        return tuple(sorted(waiting, key=lambda place: (-place.waited, *_age(place.topic)))[:LONGEST])
+
     def cut(self, most: int) -> "Program":
         """The program that prepares so many topics at most; the others wait in the backlog."""
         slots, ready = self.slots[:most], self.if_time_allows[: max(0, most - len(self.slots))]
@@ -59,14 +76,20 @@ class Program:
 
 
 def rank(topics: Iterable[Issue], ballots: Mapping[str, Ballot], config: Config) -> tuple[RankedTopic, ...]:
-    """Pinned topics first, then by votes; ties go to the older topic, then to the lower number; held ones never."""
-    standing = [topic for topic in topics if not topic.has_label(config.topics.hold_label)]
+    """Pinned topics first, then by votes; ties go to the older topic, then to the lower number; held ones never.
+
+    Of two with the same number this repository's comes first. A topic that counts as closed comes by new votes only.
+    """
+    standing = [
+        topic
+        for topic in topics
+        if not topic.has_label(config.topics.hold_label) and (topic.is_open or ballots[topic.id].total)
+    ]
     standing.sort(
         key=lambda topic: (
             not topic.has_label(config.topics.pinned_label),
             -ballots[topic.id].total,
-            topic.created_at,
-            topic.number,
+            *_age(topic),
         )
     )
     return tuple(
@@ -76,26 +99,57 @@ def rank(topics: Iterable[Issue], ballots: Mapping[str, Ballot], config: Config)
 
 
 def fit(
-    ranked: Iterable[RankedTopic], topics: Iterable[Issue], occurrence: Occurrence, config: Config
+    ranked: Iterable[RankedTopic],
+    topics: Iterable[Issue],
+    occurrence: Occurrence,
+    config: Config,
+    waited: Mapping[str, int],
 ) -> Program:
-    """Gives each topic its first time box until the meeting is full; too few votes leave it in the backlog."""
-    box = config.topics.time_boxes[0]
-    full, ready = occurrence.minutes, occurrence.minutes * (1 + SPARE)
+    """Gives each topic its first time box until the meeting is full; too few votes leave it in the backlog.
+
+    In the order of the votes: where a topic does not fit, no later one goes before it, however short. `waited` counts
+    meetings by the topics' names.
+    """
     slots: list[Slot] = []
     spare: list[RankedTopic] = []
     backlog: list[RankedTopic] = []
-    for place in ranked:
-        taken = (len(slots) + len(spare)) * box
+    taken = 0
+    for place in _boxed(ranked, occurrence, config, waited):
         if not place.pinned and place.ballot.total < config.votes.minimum:
             backlog.append(place)
-        elif taken + box <= full:
-            slots.append(Slot(place, _clock_after(occurrence, taken), box))
-        elif taken + box <= ready:
+            continue
+        start, taken = taken, taken + place.minutes
+        if taken <= occurrence.minutes:
+            slots.append(Slot(place, _clock_after(occurrence, start), place.minutes))
+        elif taken <= occurrence.minutes * (1 + SPARE) or start < occurrence.minutes:
+            # Minutes that are left over are the next topic's, even where its box is longer than all the spare time.
             spare.append(place)
         else:
             backlog.append(place)
-    held = tuple(topic for topic in topics if topic.has_label(config.topics.hold_label))
+    held = tuple(topic for topic in topics if topic.is_open and topic.has_label(config.topics.hold_label))
     return Program(tuple(slots), tuple(spare), tuple(backlog), held)
+
+
+def first_box(topic: Issue, config: Config, longest: int) -> int:
+    """The minutes of a topic's first time box: the longest that a label gives, else the usual ones.
+
+    No box is longer than the meeting: the topic could never be discussed.
+    """
+    own = [int(match["minutes"]) for label in topic.labels if (match := _OWN_BOX.fullmatch(label.strip()))]
+    given = [minutes for minutes in own if 1 <= minutes <= _DAY]
+    return min(max(given, default=config.topics.time_boxes[0]), longest)
+
+
+def _boxed(
+    ranked: Iterable[RankedTopic], occurrence: Occurrence, config: Config, waited: Mapping[str, int]
+) -> Iterator[RankedTopic]:
+    for place in ranked:
+        minutes = first_box(place.topic, config, occurrence.minutes)
+        yield replace(place, minutes=minutes, waited=waited.get(place.topic.name, 0))
+
+
+def _age(topic: Issue) -> tuple[datetime, int, str]:
+    return topic.created_at, topic.number, topic.repository.casefold()
 
 
 def _clock_after(occurrence: Occurrence, minutes: int) -> datetime:

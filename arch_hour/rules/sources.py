@@ -62,7 +62,10 @@ def line_digest(text: str) -> str:
 
 
 def spoken_lines(snapshot: Snapshot, config: Config) -> tuple[LivingLine, ...]:
-    """Every ACTION line by any person, in reading order: agendas, then topics, each with its comments."""
+    """Every ACTION line by any person, in reading order: agendas, then topics, each with its comments.
+
+    Topics of other repositories hold none of ours: who may write there is not for us to trust.
+    """
     people = tuple(config.people.items())
     return tuple(
         LivingLine(action, source)
@@ -87,9 +90,10 @@ def _sources(snapshot: Snapshot, config: Config) -> Iterator[Source]:
     agendas = known_agendas(snapshot, config)
     for agenda in agendas:
         yield from _of_agenda(agenda, config)
-    meetings = {section.number: agenda for agenda in agendas for section in sections(agenda.issue.body)}
+    meetings = {section.name: agenda for agenda in agendas for section in sections(agenda.issue.body)}
     for topic in (*snapshot.topics, *snapshot.discussed):
-        yield from _of_topic(topic, meetings.get(topic.number), config)
+        if not topic.repository:
+            yield from _of_topic(topic, meetings.get(topic.name), config)
 
 
 def _of_agenda(agenda: Agenda, config: Config) -> Iterator[Source]:

@@ -74,5 +74,6 @@ def issues_with_lines(snapshot: Snapshot) -> Iterable[Issue]:
     """Every issue on which ACTION lines are read, once: what we wrote is read among the agendas and as a topic too."""
     found: dict[str, Issue] = {}
     for issue in (*snapshot.agendas, *snapshot.topics, *snapshot.discussed):
-        found.setdefault(issue.id, issue)
+        if not issue.repository:
+            found.setdefault(issue.id, issue)
     return tuple(found.values())

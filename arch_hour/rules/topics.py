@@ -19,18 +19,25 @@ def page_data(topic: Issue) -> Mapping[str, Any] | None:
 
 
 def page_votes(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
-    """The votes that came with pages, by the topics' node ids; a stranger's block counts for nothing."""
+    """The votes that came with pages, by the topics' node ids; a stranger's block counts for nothing.
+
+    Nor does one on a topic of another repository: who may write there is not for us to trust.
+    """
     return {
         topic.id: _votes(data)
         for topic in snapshot.topics
-        if (data := page_data(topic)) is not None and is_trusted(snapshot, config, topic.author)
+        if not topic.repository
+        and (data := page_data(topic)) is not None
+        and is_trusted(snapshot, config, topic.author)
     }
 
 
 def unknown_importers(snapshot: Snapshot, config: Config) -> Iterable[Account]:
     """The authors of imported topics of whom GitHub must be asked whether they may write."""
     for topic in snapshot.topics:
-        if topic.author is None or known_without_asking(snapshot, config, topic.author) is not None:
+        if topic.repository or topic.author is None:
+            continue
+        if known_without_asking(snapshot, config, topic.author) is not None:
             continue
         data = page_data(topic)
         if data is not None and _votes(data):

@@ -1,14 +1,15 @@
 """The plan after the meeting: ticked topics are closed with label and link, the rest waits in the backlog."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Issue, Snapshot
+from arch_hour.model import Elsewhere, Issue, Snapshot
 from arch_hour.rules.aftermath import after
-from arch_hour.rules.agenda_document import sections
-from arch_hour.rules.agendas import WRAP_UP, Agenda, known_agendas, waited, wrap_up_of
+from arch_hour.rules.agenda_document import TopicSection, sections
+from arch_hour.rules.agendas import WRAP_UP, Agenda, discussed_elsewhere, known_agendas, waited, wrap_up_of
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -21,6 +22,7 @@ from arch_hour.rules.changes import (
 )
 from arch_hour.rules.follow_up_document import read_follow_up
 from arch_hour.rules.markers import leading_marker, mark
+from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.trust import is_trusted
 
 DISCUSSED = "discussed"
@@ -41,7 +43,7 @@ def _plan(snapshot: Snapshot, config: Config, now: datetime, agendas: list[Agend
     """One meeting after the other: what the first closed, the second does not carry over."""
     changes: list[Change] = []
     for agenda in sorted(agendas, key=lambda agenda: agenda.identity.start):
-        for change in list(_one_meeting(agenda, snapshot, config)):
+        for change in list(_one_meeting(agenda, snapshot, config, now)):
             snapshot = after(snapshot, config, change, _number_of(change), Commented("", 0, ""), now)
             changes.append(change)
     return changes
@@ -50,6 +52,8 @@ def _plan(snapshot: Snapshot, config: Config, now: datetime, agendas: list[Agend
 def _number_of(change: Change) -> int:
     """The issue that a change is about; a wrap-up makes no new ones, so it has a number."""
     target = target_of(change)
+    if isinstance(target, Elsewhere):
+        return target.number
     return target if isinstance(target, int) else 0
 
 
@@ -81,39 +85,44 @@ def _is_due(agenda: Agenda, config: Config, now: datetime) -> bool:
     return not agenda.issue.is_open or now >= agenda.end + config.agenda.close_after
 
 
-def _one_meeting(agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Change]:
+def _one_meeting(agenda: Agenda, snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
     """The agenda is told and closed last, so that a run that stops in between is taken up again."""
-    told = list(sections(agenda.issue.body))
-    seen = (*snapshot.topics, *snapshot.discussed)
-    on_it = [topic for topic in seen if any(section.is_about(topic) for section in told)]
-    ticked = [topic for topic in on_it if any(section.ticked and section.is_about(topic) for section in told)]
-    for topic in ticked:
-        if topic.is_open or not topic.has_label(config.topics.discussed_label):
-            yield from _close_topic(topic, agenda, snapshot, config)
-    yield from _back_to_backlog([topic for topic in on_it if topic not in ticked], config)
     if wrap_up_of(snapshot, config, agenda) is None:
-        carried = [
-            topic
-            for topic in snapshot.topics
-            if topic not in ticked and topic.created_at < agenda.identity.start
-        ]
-        discussed = list(dict.fromkeys(section.number for section in told if section.ticked))
-        body = _minutes(agenda, discussed, carried, snapshot, config)
-        yield AddComment(agenda.issue.number, body, "how the meeting ended")
+        told = tuple(sections(agenda.issue.body))
+        on_it = _on_it(told, snapshot)
+        ticked = _on_it((section for section in told if section.ticked), snapshot)
+        for topic in ticked:
+            yield from _close_topic(topic, agenda, snapshot, config)
+        yield from _back_to_backlog([topic for topic in on_it if topic not in ticked], config)
+        yield AddComment(
+            agenda.issue.number, _minutes(agenda, told, snapshot, config, now), "how the meeting ended"
+        )
     if agenda.issue.is_open:
         yield CloseIssue(agenda.issue.number, CloseReason.COMPLETED, "the meeting is over")
 
 
+def _on_it(told: Iterable[TopicSection], snapshot: Snapshot) -> list[Issue]:
+    """The topics of these sections; one that is no topic any more, or was moved away, is nobody's to touch."""
+    about = tuple(told)
+    return [
+        topic
+        for topic in (*snapshot.topics, *snapshot.discussed)
+        if any(section.is_about(topic) for section in about)
+    ]
+
+
 def _close_topic(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Change]:
+    """One that somebody closed by hand is told and labelled too."""
     if not _was_told(topic, agenda, snapshot, config):
         marked = mark(DISCUSSED, {"meeting": agenda.identity.meeting})
-        text = rendering.render("discussed.md", agenda=agenda.issue, label=config.topics.discussed_label)
-        yield AddComment(topic.number, f"{marked}\n{text}", "it was discussed")
+        label = config.topics.discussed_label
+        text = rendering.render("discussed.md", topic=topic, agenda=agenda.issue, label=label)
+        yield AddComment(topic.target, f"{marked}\n{text}", "it was discussed")
     if not topic.has_label(config.topics.discussed_label):
-        yield AddLabels(topic.number, (config.topics.discussed_label,), "it was discussed")
+        yield AddLabels(topic.target, (config.topics.discussed_label,), "it was discussed")
     yield from _back_to_backlog([topic], config)
     if topic.is_open:
-        yield CloseIssue(topic.number, CloseReason.COMPLETED, "it was discussed")
+        yield CloseIssue(topic.target, CloseReason.COMPLETED, "it was discussed")
 
 
 def _was_told(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Config) -> bool:
@@ -129,24 +138,65 @@ def _back_to_backlog(topics: list[Issue], config: Config) -> Iterator[Change]:
     label = config.topics.scheduled_label
     for topic in topics:
         if label is not None and topic.has_label(label):
-            yield RemoveLabel(topic.number, label, "the meeting is over")
+            yield RemoveLabel(topic.target, label, "the meeting is over")
 
 
 def _minutes(
-    agenda: Agenda, discussed: list[int], carried: list[Issue], snapshot: Snapshot, config: Config
+    agenda: Agenda, told: Sequence[TopicSection], snapshot: Snapshot, config: Config, now: datetime
 ) -> str:
-    before = waited(snapshot, config)
-    times = {topic.number: before.get(topic.number, 0) + 1 for topic in carried}
-    promises = [
+    ticked = [section for section in told if section.ticked]
+    waiting, counts = _waiting(agenda, told, snapshot, config), waited(snapshot, config)
+    carried = [topic for topic in waiting if not topic.has_label(config.topics.hold_label)]
+    # What is on hold does not wait for its turn, but keeps its place among those that do.
+    times = {topic.name: count for topic in waiting if (count := counts.get(topic.name, 0))}
+    times |= {topic.name: counts.get(topic.name, 0) + 1 for topic in carried}
+    data: dict[str, Any] = {
+        "meeting": agenda.identity.meeting,
+        "waited": {name.removeprefix("#"): count for name, count in times.items()},
+    }
+    elsewhere = _discussed_elsewhere(ticked, snapshot, config, now)
+    text = rendering.render(
+        "wrap_up.md",
+        discussed=list(dict.fromkeys(section.name for section in ticked)),
+        carried=carried,
+        times=times,
+        follow_ups=_promises(agenda, snapshot),
+    )
+    return f"{mark(WRAP_UP, data | ({'elsewhere': elsewhere} if elsewhere else {}))}\n{text}"
+
+
+def _waiting(agenda: Agenda, told: Sequence[TopicSection], snapshot: Snapshot, config: Config) -> list[Issue]:
+    """The topics that the meeting leaves: neither discussed nor proposed since it began."""
+    return [
+        topic
+        for topic in open_topics(snapshot, config)
+        if topic.created_at < agenda.identity.start
+        and not any(section.ticked and section.is_about(topic) for section in told)
+        and (topic.is_open or any(section.is_about(topic) for section in told))
+    ]
+
+
+def _discussed_elsewhere(
+    ticked: Sequence[TopicSection], snapshot: Snapshot, config: Config, now: datetime
+) -> dict[str, str]:
+    """When each topic elsewhere that is still open was discussed: it stands for the closing that may be refused.
+
+    Whatever earlier wrap-ups recorded goes on, since the oldest agendas are not read any more.
+    """
+    known = discussed_elsewhere(snapshot, config)
+    times = {topic.id: known[topic.id] for topic in snapshot.topics if topic.repository and topic.id in known}
+    seen = (*snapshot.topics, *snapshot.discussed)
+    times |= {
+        topic.id: now
+        for topic in seen
+        if topic.repository and any(section.is_about(topic) for section in ticked)
+    }
+    return {topic: f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for topic, at in times.items()}
+
+
+def _promises(agenda: Agenda, snapshot: Snapshot) -> list[Issue]:
+    return [
         issue
         for issue in snapshot.follow_ups
         if issue.is_open and (memory := read_follow_up(issue)) and memory.meeting == agenda.identity.meeting
     ]
-    data = {
-        "meeting": agenda.identity.meeting,
-        "waited": {str(number): count for number, count in times.items()},
-    }
-    text = rendering.render(
-        "wrap_up.md", discussed=discussed, carried=carried, times=times, follow_ups=promises
-    )
-    return f"{mark(WRAP_UP, data)}\n{text}"

@@ -82,6 +82,11 @@ ASKED: list[Any] = [
     pytest.param(lambda gateway: gateway.read(OPENING, WANTED), {"data": meeting(**FULL)}, id="read"),
     pytest.param(lambda gateway: gateway.every_topic(WANTED), {"data": {"repository": FULL}}, id="topics"),
     pytest.param(
+        lambda gateway: gateway.topics_elsewhere("acme/other", WANTED),
+        {"data": {"repository": {**FULL, "nameWithOwner": "acme/other"}}},
+        id="topics elsewhere",
+    ),
+    pytest.param(
         lambda gateway: gateway.closed_follow_ups(WANTED), {"data": {"repository": FULL}}, id="follow-ups"
     ),
     pytest.param(

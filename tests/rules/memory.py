@@ -20,6 +20,7 @@ from arch_hour.rules.changes import (
     Commented,
     Created,
     CreateIssue,
+    Declined,
     Done,
     EditComment,
     EditIssue,
@@ -27,6 +28,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     Result,
     UnpinIssue,
+    repository_of,
 )
 from arch_hour.rules.events import Command
 from arch_hour.run import Outcome, Settings, run
@@ -48,6 +50,7 @@ class Memory:
     unassignable: set[str] = field(default_factory=set)
     teams: dict[str, set[str]] = field(default_factory=dict)
     elsewhere: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
+    read_only: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     now: datetime = OPENED
     comments_read: int = 100
@@ -71,11 +74,12 @@ class Memory:
         """A person adds a paragraph to an issue's text."""
         self.edit(number, body=f"{self.issues[number].body}\n\n{text}\n")
 
-    def tick(self, number: int, topic: int) -> None:
-        """A person ticks the section of a topic in an agenda."""
-        before, found, after = self.issues[number].body.rpartition(f"- [ ] Discussed · #{topic} ")
-        assert found, f"#{number} has no section for #{topic}"
-        self.edit(number, body=f"{before}- [x] Discussed · #{topic} {after}")
+    def tick(self, number: int, topic: int | str) -> None:
+        """A person ticks the section of a topic in an agenda; `acme/other#7` is one elsewhere."""
+        name = topic if isinstance(topic, str) else f"#{topic}"
+        before, found, after = self.issues[number].body.rpartition(f"- [ ] Discussed · {name} ")
+        assert found, f"#{number} has no section for {name}"
+        self.edit(number, body=f"{before}- [x] Discussed · {name} {after}")
 
     def say(self, number: int, by: str, text: str) -> Comment:
         """A person comments."""
@@ -136,10 +140,15 @@ class Memory:
     def _agrees_with(self, seen: Snapshot) -> None:
         """What a run believes to have left behind is what is there."""
         for issue in (*seen.agendas, *seen.topics, *seen.discussed, *seen.follow_ups):
-            there = self.issues[issue.number]
+            there = self._there(issue)
             there = replace(there, comments=there.comments[-len(issue.comments) or len(there.comments) :])
             assert _state(issue) == _state(there), f"#{issue.number} is not as the run believes"
-        assert [issue.number for issue in seen.topics if not self.issues[issue.number].is_open] == []
+        assert [issue.name for issue in seen.topics if not self._there(issue).is_open] == []
+
+    def _there(self, issue: Issue) -> Issue:
+        if not issue.repository:
+            return self.issues[issue.number]
+        return next(each for each in self.elsewhere[issue.repository] if each.number == issue.number)
 
     # The gateway
 
@@ -192,7 +201,9 @@ class Memory:
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         self.asked.append(full_name)
         return tuple(
-            topic for topic in self.elsewhere.get(full_name, ()) if topic.has_label(wanted.topic_label)
+            replace(topic, repository=full_name)
+            for topic in self.elsewhere[full_name]
+            if topic.is_open and topic.has_label(wanted.topic_label)
         )
 
     def file(self, path: str) -> str | None:
@@ -208,6 +219,8 @@ class Memory:
             raise StoppedError
         self.room = None if self.room is None else self.room - 1
         self.changes.append(change)
+        if elsewhere := repository_of(change):
+            return self._applied_elsewhere(elsewhere, change, number)
         match change:
             case CreateIssue():
                 return Created(self._created(change))
@@ -221,6 +234,16 @@ class Memory:
                 return Done()
         self._written(number, change)
         return Done()
+
+    def _applied_elsewhere(self, full_name: str, change: Change, number: int) -> Result:
+        if full_name in self.read_only:
+            return Declined("Resource not accessible by integration")
+        there = {topic.number: topic for topic in self.elsewhere[full_name]}
+        other = Memory(there, viewer=self.viewer, now=self.now, _ids=self._ids)
+        assert isinstance(change, AddComment | AddLabels | RemoveLabel | CloseIssue)
+        result = other.apply(replace(change, target=number), number)
+        self.elsewhere[full_name] = tuple(other.issues.values())
+        return result
 
     def _written(self, number: int, change: Change) -> None:
         old = self.issues[number]

@@ -119,3 +119,15 @@ def test_an_issue_that_was_read_twice_changes_twice() -> None:
     )
     assert seen.agendas[1].has_label("new")
     assert the_topic(seen).has_label("new")
+
+
+def test_a_change_elsewhere_shows_there_and_never_on_the_issue_here_that_has_the_same_number() -> None:
+    other = replace(topic(1, "Cake"), id="other", repository="acme/other")
+    before = replace(BEFORE, topics=(*BEFORE.topics, other))
+    labelled = after(before, config(), AddLabels(other.target, ("new",), ""), 1, Done(), NOW)
+    assert labelled.topics == (*BEFORE.topics, replace(other, labels=("topic", "new")))
+    closed = after(before, config(), CloseIssue(other.target, CloseReason.COMPLETED, ""), 1, Done(), NOW)
+    assert closed.topics == BEFORE.topics
+    assert [each.id for each in closed.discussed] == ["other"]
+    here = after(before, config(), CloseIssue(1, CloseReason.COMPLETED, ""), 1, Done(), NOW)
+    assert here.topics == (BEFORE.topics[1], other)

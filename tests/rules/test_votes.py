@@ -280,7 +280,7 @@ def test_a_thousand_topics_with_a_hundred_votes_are_counted_ranked_and_fitted_at
     def planning() -> float:
         begun = process_time()
         ranked = rank(thousand, count_votes(thousand, settings, until=FREEZE, pages={}), settings)
-        fit(ranked, thousand, meeting, settings)
+        fit(ranked, thousand, meeting, settings, {})
         return process_time() - begun
 
     assert min(planning() for _ in range(3)) < bound

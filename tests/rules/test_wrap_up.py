@@ -14,6 +14,7 @@ from arch_hour.rules.agendas import known_agendas, waited
 from arch_hour.rules.changes import AddLabels, Change, CloseIssue, CloseReason, RemoveLabel
 from arch_hour.rules.events import Command
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
+from arch_hour.telling import ranked_topics
 from tests.rules.build import config, moment, snapshot, topic
 from tests.rules.memory import Memory, StoppedError, later
 
@@ -131,7 +132,7 @@ def test_a_topic_that_was_ticked_and_then_reopened_stays_open() -> None:
     assert repository.issues[1].is_open
 
 
-def counts(repository: Memory) -> dict[int, int]:
+def counts(repository: Memory) -> dict[str, int]:
     agendas = tuple(repository.labelled("agenda"))
     return dict(waited(snapshot(agendas=agendas), config()))
 
@@ -139,14 +140,14 @@ def counts(repository: Memory) -> dict[int, int]:
 def test_what_is_carried_over_counts_how_often_it_waited() -> None:
     repository, _ = held(1)
     repository.run(DUE)
-    assert counts(repository) == {2: 1, 3: 1}
+    assert counts(repository) == {"#2": 1, "#3": 1}
     repository.issues[60] = topic(60, created_at=moment("12-20 10:00"))
     for now in ("12-21 16:00", "12-24 14:50"):
         repository.run(now)
     second = max(issue.number for issue in repository.labelled("agenda"))
     repository.tick(second, 2)
     repository.run("12-25 04:00")
-    assert counts(repository) == {3: 2, 60: 1}
+    assert counts(repository) == {"#3": 2, "#60": 1}
     assert "#3 Issue 3 – waited 2 meetings" in repository.bodies(second)[-1]
 
 
@@ -231,3 +232,141 @@ def test_accounts_that_wrote_before_are_believed_when_they_are_named() -> None:
     said = tuple(replace(comment, author=former) for comment in repository.issues[agenda].comments)
     repository.edit(agenda, comments=said, author=former)
     assert repository.made(DUE) == []
+
+
+# What people do between the freeze and the wrap-up
+
+
+def kinds_on(changes: list[Change], number: int) -> list[str]:
+    return [kind for kind, target in told(changes) if target == number]
+
+
+def test_a_ticked_topic_that_somebody_closed_by_hand_is_told_and_labelled_too() -> None:
+    repository, agenda = held(1)
+    repository.close(1)
+    assert kinds_on(repository.made(DUE), 1) == ["AddComment", "AddLabels", "RemoveLabel"]
+    assert repository.issues[agenda].url in repository.bodies(1)[-1]
+    assert repository.issues[1].labels == ("topic", "topic: discussed")
+
+
+def test_one_that_was_discussed_before_and_closed_by_hand_is_told_of_this_meeting_too() -> None:
+    repository, agenda = held(1)
+    repository.edit(1, labels=(*repository.issues[1].labels, "topic: discussed"))
+    repository.close(1)
+    assert kinds_on(repository.made(DUE), 1) == ["AddComment", "RemoveLabel"]
+    assert repository.issues[agenda].url in repository.bodies(1)[-1]
+
+
+def test_one_that_was_closed_by_hand_and_not_ticked_only_leaves_the_agenda() -> None:
+    repository, agenda = held(1)
+    repository.close(2)
+    assert kinds_on(repository.made(DUE), 2) == ["RemoveLabel"]
+    assert "#2 " not in repository.bodies(agenda)[-1]
+    assert counts(repository) == {"#3": 1}
+
+
+def test_a_tick_decides_even_where_the_topic_was_put_on_hold() -> None:
+    repository, _ = held(1)
+    for number in (1, 2):
+        repository.edit(number, labels=(*repository.issues[number].labels, "topic: on hold"))
+    repository.run(DUE)
+    assert [repository.issues[number].is_open for number in (1, 2, 3)] == [False, True, True]
+
+
+def test_a_topic_on_hold_does_not_wait_but_keeps_its_count() -> None:
+    repository, _ = held(1)
+    repository.run(DUE)
+    repository.edit(2, labels=("topic", "topic: on hold"))
+    for now in ("12-21 16:00", "12-24 14:50", "12-25 04:00"):
+        repository.run(now)
+    second = max(issue.number for issue in repository.labelled("agenda"))
+    assert counts(repository) == {"#2": 1, "#3": 2}
+    assert "#2 " not in repository.bodies(second)[-1]
+
+
+@pytest.mark.parametrize(
+    "taken_away",
+    [{"labels": ("topic: scheduled",)}, {"id": "I1 elsewhere"}],
+    ids=["it is no topic any more", "it was moved away"],
+)
+def test_a_ticked_topic_that_is_none_any_more_is_told_but_not_touched(taken_away: dict[str, Any]) -> None:
+    repository, agenda = held(1)
+    repository.edit(1, **taken_away)
+    before = repository.issues[1]
+    changes = repository.made(DUE)
+    assert kinds_on(changes, 1) == []
+    assert repository.issues[1] == before
+    assert "**Discussed**\n\n- #1\n" in repository.bodies(agenda)[-1]
+    assert not repository.issues[agenda].is_open
+
+
+def test_an_agenda_closed_at_the_very_start_was_a_meeting() -> None:
+    repository, agenda = held(1)
+    repository.now = moment("12-17 15:00")
+    repository.close(agenda)
+    assert told(repository.made())[-1] == ("AddComment", agenda)
+    assert not repository.issues[1].is_open
+
+
+def test_an_agenda_that_was_closed_before_the_start_and_opened_again_was_a_meeting() -> None:
+    repository, agenda = held(1)
+    repository.now = moment("12-17 14:59")
+    repository.close(agenda)
+    repository.reopen(agenda)
+    assert repository.made("12-18 03:59") == []
+    assert told(repository.made(DUE))[-1] == ("CloseIssue", agenda)
+
+
+def test_an_agenda_that_was_opened_and_closed_again_after_its_wrap_up_is_left_alone() -> None:
+    repository, agenda = held(1)
+    repository.run(DUE)
+    for act in (repository.reopen, repository.close):
+        repository.now = moment("12-18 05:00")
+        act(agenda)
+        assert repository.made("12-18 06:00") == []
+        assert repository.made("12-18 06:00", Command.WRAP_UP) == []
+
+
+def test_a_tick_after_the_wrap_up_was_told_closes_nothing_any_more() -> None:
+    repository, agenda = held(1)
+    whole = len(held(1)[0].made(DUE))
+    with pytest.raises(StoppedError):
+        repository.run(DUE, stop_after=whole - 1)
+    repository.reopen(1)
+    repository.tick(agenda, 2)
+    assert told(repository.made(DUE)) == [("CloseIssue", agenda)]
+    assert repository.issues[1].is_open
+    assert repository.issues[2].is_open
+
+
+@pytest.mark.parametrize("command", [Command.ALL, Command.WRAP_UP])
+def test_asked_again_it_changes_nothing(command: Command) -> None:
+    repository, _ = held(1, 3)
+    repository.run(DUE, command)
+    for again in (Command.WRAP_UP, Command.ALL):
+        assert repository.made(later(repository, hours=1), again) == []
+
+
+def test_a_reopened_topic_starts_afresh_in_votes_and_waiting() -> None:
+    repository, _ = held(2)
+    repository.run(DUE)
+    for now in ("12-21 16:00", "12-24 14:50"):
+        repository.run(now)
+    second = max(issue.number for issue in repository.labelled("agenda"))
+    repository.tick(second, 1)
+    repository.run("12-25 04:00")
+    repository.now = moment("12-26 10:00")
+    repository.reopen(1)
+    repository.vote(1, "zoe")
+    outcome = repository.run("12-28 16:00")
+    (again,) = [place for place in ranked_topics(outcome) if place.topic.number == 1]
+    assert (again.ballot.total, len(again.ballot.refused)) == (1, 8)
+    assert counts(repository) == {"#3": 2}
+
+
+def test_a_meeting_whose_agenda_never_froze_leaves_every_topic_waiting() -> None:
+    repository = Memory.of(topic(1), topic(2))
+    repository.run(OPENED)
+    repository.run(DUE)
+    assert counts(repository) == {"#1": 1, "#2": 1}
+    assert "Nobody ticked a topic" in repository.bodies(repository.only("agenda").number)[-1]

@@ -1,0 +1,34 @@
+"""The topics that wait for a meeting, those of other repositories among them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from arch_hour.config import Config
+from arch_hour.model import Issue, Snapshot
+from arch_hour.rules.agendas import discussed_elsewhere
+
+
+def open_topics(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
+    """The open topics; one elsewhere that was discussed and could not be closed there counts as closed since then.
+
+    Another repository may refuse every write, so that the wrap-ups' records have to stand for label and closing.
+    """
+    standing = tuple(topic for topic in snapshot.topics if topic.is_open)
+    if not any(topic.repository for topic in standing):
+        return standing
+    since = discussed_elsewhere(snapshot, config)
+    label = config.topics.discussed_label
+    return tuple(
+        _as_discussed(topic, since[topic.id], label)
+        if topic.repository and topic.id in since and not topic.has_label(label)
+        else topic
+        for topic in standing
+    )
+
+
+def _as_discussed(topic: Issue, at: datetime, label: str) -> Issue:
+    """The topic as our writes would have left it; a person may have closed it by hand and opened it again since."""
+    labelled = replace(topic, labels=(*topic.labels, label))
+    if topic.closed_at is not None and topic.closed_at >= at:
+        return labelled
+    return replace(labelled, is_open=False, closed_at=at)
