@@ -1,5 +1,7 @@
 """What can go wrong, as one tree that mirrors who can mend it."""
 
+from arch_hour.model import Edit
+
 
 class ArchHourError(Exception):
     """A trouble that is told to the user in one sentence: what, where, and how to mend it."""
@@ -41,11 +43,15 @@ class UnreachableError(ArchHourError):
 
 
 class StaleError(ArchHourError):
-    """Somebody edited an issue between our reading and our writing, so nothing was written; `body` is theirs."""
+    """Somebody edited an issue between our reading and our writing, so nothing was written; `body` is theirs.
 
-    def __init__(self, number: int, body: str) -> None:
+    `edits` are its newest versions, newest first.
+    """
+
+    def __init__(self, number: int, body: str, edits: tuple[Edit, ...]) -> None:
         self.number = number
         self.body = body
+        self.edits = edits
         super().__init__(f"somebody keeps editing #{number} while it is written: run again")
 
 

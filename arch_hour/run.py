@@ -13,7 +13,7 @@ from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.model import Account, Elsewhere, Issue, Snapshot
 from arch_hour.rules import page_import
-from arch_hour.rules.aftermath import after, with_body
+from arch_hour.rules.aftermath import after, with_text
 from arch_hour.rules.agenda import plan_agenda
 from arch_hour.rules.changes import (
     Assigned,
@@ -24,6 +24,7 @@ from arch_hour.rules.changes import (
     Declined,
     Result,
     Target,
+    Written,
     repository_of,
     target_of,
 )
@@ -33,10 +34,14 @@ from arch_hour.rules.follow_ups import plan_follow_ups, plan_summaries
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement, plan_import
 from arch_hour.rules.questions import Questions, open_questions
+from arch_hour.rules.recovery import plan_recovery
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 
 # What was not touched for longer is history: closed topics are no longer read, nor are comments before it.
 RECENT = timedelta(days=14)
+
+# So often are words put back that were swept away; what is swept away after that, the next run puts back.
+ROUNDS = 3
 
 Plan = Callable[[Snapshot, Config, datetime], list[Change]]
 Ask = Callable[[Snapshot, Config], Questions]
@@ -118,28 +123,41 @@ class Session:
             retry=retry_if_exception_type(StaleError), stop=stop_after_attempt(3), reraise=True
         ):
             with attempt:
+                self._put_back()
                 while asked := questions(self.snapshot, self.config):
                     self.snapshot = self._answered(asked)
                 self._apply(plan(self.snapshot, self.config, self.settings.now))
 
     def _apply(self, changes: list[Change]) -> None:
-        """Carries the changes out in their order, each seen by what is planned next."""
+        """Carries the changes out in their order; what a text swept away is put back before anything else."""
         for change in changes:
             if target_of(change) in self._refusing:
                 continue
-            number = self._number_of(target_of(change))
-            try:
-                result = self.gateway.apply(change, number)
-            except StaleError as stale:
-                self.snapshot = with_body(self.snapshot, stale.number, stale.body)
-                raise
-            if isinstance(change, CreateIssue) and isinstance(result, Created):
-                number = self._numbers[change.key] = result.issue.number
-            if isinstance(result, Declined):
-                self._hear(change, number, result.reason)
-                continue
-            self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
-            self.steps.append(Step(change, number, result))
+            if isinstance(self._carry_out(change), Written):
+                self._put_back()
+
+    def _put_back(self) -> None:
+        """Brings words back that fell between our look and our write; a few times, as it may happen again."""
+        for _ in range(ROUNDS):
+            for change in plan_recovery(self.snapshot, self.config):
+                self._carry_out(change)
+
+    def _carry_out(self, change: Change) -> Result:
+        """Does one change, which is seen by what is planned next."""
+        number = self._number_of(target_of(change))
+        try:
+            result = self.gateway.apply(change, number)
+        except StaleError as stale:
+            self.snapshot = with_text(self.snapshot, stale.number, stale.body, stale.edits)
+            raise
+        if isinstance(change, CreateIssue) and isinstance(result, Created):
+            number = self._numbers[change.key] = result.issue.number
+        if isinstance(result, Declined):
+            self._hear(change, number, result.reason)
+            return result
+        self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
+        self.steps.append(Step(change, number, result))
+        return result
 
     def _hear(self, change: Change, number: int, reason: str) -> None:
         """Takes note of a refusal; of another repository once, which is not asked again to change that issue."""

@@ -112,13 +112,17 @@ class Connection:
                 raise ValueError(msg)
             before = items
 
+    def once(self, verb: str, path: str, data: Any = None) -> Any:
+        """One request, however it ends."""
+        return self._exchange(self._rest, verb, path, data)[1]
+
     def repeatable(self, verb: str, path: str, data: Any = None) -> Any:
         """A write that does no harm when it happens twice."""
-        return self.patience.reading(lambda: self._exchange(self._rest, verb, path, data)[1])
+        return self.patience.reading(lambda: self.once(verb, path, data))
 
     def create(self, path: str, data: Json) -> Any:
         """A POST that must not happen twice; after a Failure of trouble LOST it may have happened."""
-        return self.patience.creating(lambda: self._exchange(self._rest, "POST", path, data)[1])
+        return self.patience.creating(lambda: self.once("POST", path, data))
 
     def _query(self, document: str, variables: Json) -> Json:
         question = {"query": document, "variables": dict(variables)}

@@ -208,9 +208,10 @@ class GithubGateway:
         viewer = opening.viewer
         login = viewer.login + ("[bot]" if viewer.is_bot else "")
         found = self._ask("meeting", labels | {"viewer": login})["repository"]
-        agendas = {
-            node["id"]: node
-            for node in (*found["agendas"]["nodes"], *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
+        listed = (*found["agendas"]["nodes"], *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
+        # Of an issue in several lists the first tells the most: open agendas come with their versions.
+        agendas = {node["id"]: node for node in listed} | {
+            node["id"]: node for node in found["agendas"]["nodes"]
         }
         topics = self._pages("topics", "topics", labels, found["topics"])
         follow_ups = self._pages("follow_ups", "followUps", labels, found["followUps"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 from arch_hour.model import Account, Comment, Edit, Issue, Removal, Vote
@@ -54,13 +55,12 @@ def issue(data: Json) -> Issue:
 
 
 def edits(data: Json | None) -> tuple[Edit, ...]:
-    """The versions of a text, newest first; one whose words a person had deleted from the history is left out."""
-    found = (
+    """The versions of a text, newest first, up to the first whose words a person deleted from the history."""
+    nodes = sorted((data or {"nodes": ()})["nodes"], key=lambda node: moment(node["editedAt"]), reverse=True)
+    return tuple(
         Edit(account(node["editor"]), moment(node["editedAt"]), _text(node["diff"]))
-        for node in (data or {"nodes": ()})["nodes"]
-        if node["diff"] is not None
+        for node in takewhile(lambda node: node["diff"] is not None, nodes)
     )
-    return tuple(sorted(found, key=lambda edit: edit.at, reverse=True))
 
 
 def comment(data: Json) -> Comment:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 from arch_hour.errors import AccessError, DoubtfulWriteError, StaleError
@@ -11,7 +11,7 @@ from arch_hour.gateway import reading
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import document
 from arch_hour.gateway.patience import Failure, Trouble
-from arch_hour.model import Issue
+from arch_hour.model import Edit, Issue
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -78,15 +78,26 @@ class Writer:
 
     def _patch(self, number: int, data: Json, was: str | None) -> Result:
         """GitHub has no compare-and-swap: a look before the write keeps the gap small, one after shows who fell in."""
-        if was is not None and (now := self.connection.get(self._issue(number))["body"] or "") != was:
-            raise StaleError(number, now)
         given = {key: value for key, value in data.items() if value is not None}
-        answer = self.connection.repeatable("PATCH", self._issue(number), given)
-        return Done() if was is None or "body" not in given else self._versions(answer["node_id"])
+        if was is None:
+            self.connection.repeatable("PATCH", self._issue(number), given)
+            return Done()
+        answer = self.connection.patience.reading(lambda: self._write_over(was, number, given))
+        return Written(*self._versions(answer["node_id"])) if "body" in given else Done()
 
-    def _versions(self, issue: str) -> Written:
+    def _write_over(self, was: str, number: int, given: Json) -> Json:
+        """One try, never a repetition in the dark: people may have written while we waited, or it may be done."""
+        there = self.connection.once("GET", self._issue(number))
+        now = there["body"] or ""
+        if now != was and now == given.get("body"):
+            return cast("Json", there)
+        if now != was:
+            raise StaleError(number, *self._versions(there["node_id"]))
+        return cast("Json", self.connection.once("PATCH", self._issue(number), given))
+
+    def _versions(self, issue: str) -> tuple[str, tuple[Edit, ...]]:
         found = self.connection.query(document("versions"), {"issue": issue})["node"]
-        return Written(found["body"], reading.edits(found["userContentEdits"]))
+        return found["body"], reading.edits(found["userContentEdits"])
 
     def _remove_label(self, number: int, label: str) -> None:
         """A label that is gone already is as good as taken off."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from arch_hour.config import Config
-from arch_hour.model import Comment, Elsewhere, Issue, Snapshot
+from arch_hour.model import Comment, Edit, Elsewhere, Issue, Snapshot
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -22,6 +22,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     Result,
     UnpinIssue,
+    Written,
     repository_of,
 )
 
@@ -36,6 +37,17 @@ def after(
     place = Elsewhere(elsewhere, number) if elsewhere else number
     if isinstance(result, Created):
         return _with_new(snapshot, config, result.issue)
+    if isinstance(result, Written) and isinstance(change, EditIssue | CloseIssue):
+        snapshot, change = with_text(snapshot, number, result.body, result.edits), replace(change, body=None)
+    return _changed(snapshot, change, place, result, now)
+
+
+def with_text(snapshot: Snapshot, number: int, body: str, edits: tuple[Edit, ...]) -> Snapshot:
+    """The snapshot with an issue's text and its newest versions as they were just seen."""
+    return _edited(snapshot, number, lambda issue: replace(issue, body=body, edits=edits))
+
+
+def _changed(snapshot: Snapshot, change: Change, place: Place, result: Result, now: datetime) -> Snapshot:
     match change:
         case CloseIssue(body=body):
             return _closed(snapshot, place, body, now)
@@ -50,7 +62,7 @@ def after(
             return _edited(snapshot, place, lambda issue: _with_labels(issue, labels))
         case RemoveLabel(label=label):
             return _edited(snapshot, place, lambda issue: _without_label(issue, label))
-        case PinIssue() | UnpinIssue() if isinstance(result, Done):
+        case PinIssue(number=number) | UnpinIssue(number=number) if isinstance(result, Done):
             return _pinned(snapshot, number, is_pinned=isinstance(change, PinIssue))
         case AssignOwners(label_if_skipped=label) if isinstance(result, Assigned):
             extra = (label,) if result.skipped and label else ()
@@ -61,11 +73,6 @@ def after(
             )
         case _:
             return snapshot
-
-
-def with_body(snapshot: Snapshot, number: int, body: str) -> Snapshot:
-    """The snapshot after somebody else edited an issue."""
-    return _edited(snapshot, number, lambda issue: replace(issue, body=body))
 
 
 def _with_new(snapshot: Snapshot, config: Config, issue: Issue) -> Snapshot:

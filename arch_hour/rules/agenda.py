@@ -8,8 +8,8 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules import agenda_document, ranking, topics, votes
-from arch_hour.rules.agenda_document import AgendaText
-from arch_hour.rules.agendas import Agenda, known_agendas, said, waited, wrap_up_of
+from arch_hour.rules.agenda_document import AGENDA, AgendaText
+from arch_hour.rules.agendas import Agenda, known_agendas, own_identity, said, waited, wrap_up_of
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -25,6 +25,7 @@ from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda
+from arch_hour.rules.seals import sealed
 from arch_hour.rules.trust import is_trusted
 from arch_hour.rules.voters_record import missing_records, records
 
@@ -114,7 +115,7 @@ def _without_marker(desk: _Desk) -> list[Agenda]:
         for issue in sorted(desk.snapshot.agendas, key=lambda issue: issue.number)
         if issue.title == title
         and issue.has_label(desk.config.agenda.label)
-        and agenda_document.identify(issue.body) is None
+        and own_identity(issue) is None
         and is_trusted(desk.snapshot, desk.config, issue.author)
     ]
 
@@ -151,7 +152,8 @@ def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
     yield from _schedule_topics(desk, composed.program)
     why = "the ranking is final" if desk.frozen else "topics or votes changed"
     title = _new_title(desk, agenda)
-    yield EditIssue(agenda.issue.number, why, title, composed.body, was=agenda.issue.body)
+    body = sealed(composed.body, AGENDA, over=agenda.issue.body)
+    yield EditIssue(agenda.issue.number, why, title, body, was=agenda.issue.body)
     if desk.frozen and not composed.names_voters:
         yield from _record_voters(desk, agenda, composed.program.prepared)
 

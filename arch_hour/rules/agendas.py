@@ -40,9 +40,17 @@ def known_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
     found = (
         Agenda(issue, identity)
         for issue in sorted(snapshot.agendas, key=lambda issue: issue.number)
-        if (identity := identify(issue.body)) is not None and is_trusted(snapshot, config, issue.author)
+        if (identity := own_identity(issue)) is not None and is_trusted(snapshot, config, issue.author)
     )
     return tuple(agenda for agenda in found if agenda.identity.config_path == config.path)
+
+
+def own_identity(issue: Issue) -> AgendaIdentity | None:
+    """What its text says; one that was copied from a meeting that was over before the issue was opened says nothing."""
+    identity = identify(issue.body)
+    if identity is None or Agenda(issue, identity).end <= issue.created_at:
+        return None
+    return identity
 
 
 def unknown_authors(snapshot: Snapshot, config: Config) -> Iterable[Account]:
@@ -51,7 +59,7 @@ def unknown_authors(snapshot: Snapshot, config: Config) -> Iterable[Account]:
         author = issue.author
         if author is None or known_without_asking(snapshot, config, author) is not None:
             continue
-        identity = identify(issue.body)
+        identity = own_identity(issue)
         if identity is not None and identity.config_path == config.path:
             yield author
 

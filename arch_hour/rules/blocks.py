@@ -11,6 +11,10 @@ from typing import Any
 
 from arch_hour import rendering
 from arch_hour.rules.markers import digest, mark, unquoted_marker
+from arch_hour.rules.seals import SEAL, unsealed
+
+# What a marker keeps of its block and of the text around it, besides the data.
+_KEPT = ("digest", "lines", *SEAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def find_block(text: str, kind: str) -> Block | None:
     marker = unquoted_marker(text, kind)
     if marker is None:
         return None
-    data = {name: value for name, value in marker.data.items() if name not in ("digest", "lines")}
+    data = {name: value for name, value in marker.data.items() if name not in _KEPT}
     start = _after_newline(text, marker.end)
     closing = text.find(_end(kind), start)
     if closing >= 0:
@@ -49,7 +53,10 @@ def find_block(text: str, kind: str) -> Block | None:
 
 
 def replace_block(text: str, kind: str, data: Mapping[str, Any], content: str) -> str:
-    """The text with its block renewed, in the line ends that the text has; without a block, it is put on top."""
+    """The text with its block renewed, in the line ends that the text has; without a block, it is put on top.
+
+    A renewed block has no seal any more; one that is as it should be already leaves the text alone, with its seal.
+    """
     block = find_block(text, kind)
     renewed = wrap(kind, data, content)
     if block is None:
@@ -57,7 +64,7 @@ def replace_block(text: str, kind: str, data: Mapping[str, Any], content: str) -
     if block.touched:
         kept = rendering.render("kept.md", content=block.content.replace("\r\n", "\n").strip("\n"))
         renewed = f"{renewed}\n\n{kept}"
-    elif _plain(renewed) == _plain(text[block.start : block.end]):
+    elif _plain(renewed) == _plain(unsealed(text[block.start : block.end], kind)):
         return text
     return text[: block.start] + _in_line_ends_of(text, renewed) + text[block.end :]
 

@@ -1,12 +1,15 @@
 """The issue that an ACTION line becomes: its title, its text, and what it remembers of the line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from arch_hour import rendering
 from arch_hour.model import Issue
 from arch_hour.rules import prose
 from arch_hour.rules.action_lines import Owner, Standing
 from arch_hour.rules.blocks import find_block, replace_block, wrap
+from arch_hour.rules.seals import sealed
 from arch_hour.rules.sources import LivingLine
 
 FOLLOW_UP = "follow-up"
@@ -66,13 +69,13 @@ def new_body(line: LivingLine) -> str:
 def body_after_edit(follow_up: FollowUp, line: LivingLine) -> str:
     """Its text after the words of its line were edited; what people added to it stays."""
     memory = _memory(line, follow_up.source, follow_up.settled)
-    return replace_block(follow_up.issue.body, FOLLOW_UP, memory, _content(line))
+    return _renewed(follow_up.issue, memory, _content(line))
 
 
 def body_when_settled(follow_up: FollowUp, line: LivingLine) -> str:
     """Its text once its line was ticked or struck: it remembers that, so that a person can reopen it for good."""
     memory = _memory(line, follow_up.source, line.action.standing.value) | {"title": follow_up.title}
-    return replace_block(follow_up.issue.body, FOLLOW_UP, memory, _content(line))
+    return _renewed(follow_up.issue, memory, _content(line))
 
 
 def body_of_duplicate(follow_up: FollowUp, kept: int) -> str:
@@ -81,7 +84,7 @@ def body_of_duplicate(follow_up: FollowUp, kept: int) -> str:
     if block is None:
         return follow_up.issue.body
     content = f"{block.content.strip()}\n\n{rendering.render('duplicate_follow_up.md', kept=kept)}"
-    return replace_block(follow_up.issue.body, FOLLOW_UP, block.data, content)
+    return _renewed(follow_up.issue, block.data, content)
 
 
 def owners_in_words(owners: tuple[Owner, ...]) -> str:
@@ -92,6 +95,11 @@ def owners_in_words(owners: tuple[Owner, ...]) -> str:
 def is_settled(line: LivingLine) -> bool:
     """Whether its line is ticked or struck."""
     return line.action.standing is not Standing.OPEN
+
+
+def _renewed(issue: Issue, memory: Mapping[str, Any], content: str) -> str:
+    body = replace_block(issue.body, FOLLOW_UP, memory, content)
+    return issue.body if body == issue.body else sealed(body, FOLLOW_UP, over=issue.body)
 
 
 def _owner_in_words(owner: Owner) -> str:

@@ -24,6 +24,7 @@ from arch_hour.rules.changes import (
 )
 from arch_hour.rules.markers import digest, leading_marker, mark
 from arch_hour.rules.page import Page, PageTopic, Section
+from arch_hour.rules.seals import sealed
 from arch_hour.rules.topics import NOTES, PAGE
 from arch_hour.rules.trust import is_trusted, known_without_asking
 
@@ -193,6 +194,7 @@ def _update_votes(topic: PageTopic, existing: Issue, page: Page) -> Iterator[Cha
     data = _data(topic, page.date, _in_body(existing), _titles(known))
     body = replace_block(existing.body, PAGE, data, _words(topic, page.date))
     if body != existing.body:
+        body = sealed(body, PAGE, over=existing.body)
         yield EditIssue(existing.number, f"the page of {page.date}", body=body, was=existing.body)
 
 

@@ -8,6 +8,8 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import close_tag, open_tag
 
+from arch_hour.rules.directions import isolated, turns
+
 SILENCE = "\u200b"
 
 # What GitHub's sanitiser keeps; it drops any other tag, and every comment, without a trace.
@@ -115,10 +117,17 @@ def literal_html(markdown: str) -> str:
 
 
 def inline(text: str) -> str:
-    """A person's line as Markdown that shows just that, in a paragraph, heading, list item or table cell."""
+    """A person's line as Markdown that shows just that, in a paragraph, heading, list item or table cell.
+
+    Where it runs from right to left, the words beside it do not.
+    """
     line = " ".join(_word(word) for word in text.replace("\0", "\ufffd").split())
     line = _LEADING_NUMBER.sub(r"\1\\\2", _LEADING.sub(r"\\\g<0>", line))
-    return _CLOSING_HASHES.sub(r"\\\g<0>", line)
+    line = _CLOSING_HASHES.sub(r"\\\g<0>", line)
+    if not turns(line):
+        return line
+    # A bare address begins after a space and runs to the next one.
+    return isolated(f" {line} " if _LINKED.search(line) else line)
 
 
 def _word(word: str) -> str:

@@ -67,6 +67,11 @@ def remark(number: int = 1, at: str = TIME, **changed: Any) -> Json:
     }
 
 
+def version(text: str | None, at: str = TIME, **changed: Any) -> Json:
+    """A version of a text; None where a person had its words deleted."""
+    return {"editedAt": at, "editor": actor(), "diff": text, **changed}
+
+
 def thumb(login: str | None = "ada") -> Json:
     return {"createdAt": TIME, "user": {"login": login} if login else None}
 

@@ -9,7 +9,7 @@ from arch_hour.gateway.documents import declared
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.reading import issue
 from arch_hour.model import Account
-from tests.gateway.build import LONG_AGO, OPENING, TIME, WANTED, meeting, node, page, remark, thumb
+from tests.gateway.build import LONG_AGO, OPENING, TIME, WANTED, meeting, node, page, remark, thumb, version
 from tests.gateway.conftest import Hub
 
 COMMON = {"owner": "acme", "name": "lean"}
@@ -180,8 +180,11 @@ def test_an_issue_that_is_gone_is_never_taken_for_one_without_comments(
 
 
 def test_an_agenda_found_by_label_and_by_author_is_one(gateway: GithubGateway, hub: Hub) -> None:
-    hub.tells(meeting(agendas=page([node(1), node(2)]), ours=page([node(2), node(3)])))
-    assert [each.number for each in gateway.read(OPENING, WANTED).agendas] == [1, 2, 3]
+    open_one = node(2, userContentEdits=page([version("new"), version("old")]))
+    hub.tells(meeting(agendas=page([node(1), open_one]), ours=page([node(2), node(3)])))
+    agendas = gateway.read(OPENING, WANTED).agendas
+    assert [each.number for each in agendas] == [1, 2, 3]
+    assert [edit.text for edit in agendas[1].edits] == ["new", "old"]
 
 
 @pytest.mark.parametrize(

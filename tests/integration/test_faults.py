@@ -88,7 +88,7 @@ def shown(running: Running) -> list[Shown]:
 
 def _anywhere(running: Running, text: str) -> str:
     """A text without what differs from one port of the machine to another: addresses, and digests of such texts."""
-    return sub(r'"digest":"\w+"', "", text.replace(running.url, ""))
+    return sub(r'"(?:digest|of|whole)":"\w+"', "", text.replace(running.url, ""))
 
 
 @cache

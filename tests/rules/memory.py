@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
+from arch_hour.errors import StaleError
 from arch_hour.gateway.protocol import Opening, Wanted
-from arch_hour.model import Account, Comment, Issue, Removal, Snapshot, Vote
+from arch_hour.model import Account, Comment, Edit, Issue, Removal, Snapshot, Vote
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -28,11 +29,15 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     Result,
     UnpinIssue,
+    Written,
     repository_of,
 )
 from arch_hour.rules.events import Command
 from arch_hour.run import Outcome, Settings, run
 from tests.rules.build import OPENED, REPOSITORY, VIEWER, moment, person, settings
+
+# So many versions of a text does the gateway ask for.
+VERSIONS = 10
 
 
 class StoppedError(Exception):
@@ -41,7 +46,11 @@ class StoppedError(Exception):
 
 @dataclass
 class Memory:
-    """All issues by number; `asked` counts what was asked besides the one ordinary read."""
+    """All issues by number; `asked` counts what was asked besides the one ordinary read.
+
+    `meanwhile` is what people do to an issue between a run's look at its text and the write, `afterwards` right after
+    the write and before the look that follows it.
+    """
 
     issues: dict[int, Issue] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=settings)
@@ -56,6 +65,8 @@ class Memory:
     comments_read: int = 100
     asked: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    meanwhile: Callable[[int], None] = field(default=lambda _: None)
+    afterwards: Callable[[int], None] = field(default=lambda _: None)
     room: int | None = None
     _ids: "count[int]" = field(default_factory=lambda: count(1000))
 
@@ -66,9 +77,9 @@ class Memory:
 
     # What people do
 
-    def edit(self, number: int, **values: Any) -> None:
+    def edit(self, number: int, *, by: str = "wren", **values: Any) -> None:
         """Anything at all about an issue becomes different."""
-        self.issues[number] = replace(self.issues[number], **values)
+        self._edit(number, person(by), **values)
 
     def write(self, number: int, text: str) -> None:
         """A person adds a paragraph to an issue's text."""
@@ -150,6 +161,14 @@ class Memory:
             return self.issues[issue.number]
         return next(each for each in self.elsewhere[issue.repository] if each.number == issue.number)
 
+    def _edit(self, number: int, editor: Account, **values: Any) -> None:
+        """The first edit of a text records the original too; the same text again records nothing."""
+        old = self.issues[number]
+        if values.get("body", old.body) != old.body:
+            known = old.edits or (Edit(old.author, old.created_at, old.body),)
+            values["edits"] = (Edit(editor, self.now, values["body"]), *known)
+        self.issues[number] = replace(old, **values)
+
     # The gateway
 
     def open(self, configuration_path: str) -> Opening:  # noqa: ARG002  the protocol's form
@@ -165,7 +184,10 @@ class Memory:
         return Snapshot(
             opening.repository,
             opening.viewer,
-            agendas=tuple(self._seen(issue) for issue in (*agendas, *ours)),
+            agendas=tuple(
+                self._seen(issue, VERSIONS if issue in agendas and issue.is_open else 0)
+                for issue in (*agendas, *ours)
+            ),
             topics=self._found(wanted.topic_label, lambda issue: issue.is_open),
             discussed=self._found(wanted.topic_label, lambda issue: _closed_since(issue, wanted.since)),
             follow_ups=self._found(wanted.follow_up_label, lambda issue: issue.is_open),
@@ -180,7 +202,7 @@ class Memory:
 
     def with_all_comments(self, issue: Issue) -> Issue:
         self.asked.append(f"comments of {issue.number}")
-        return self.issues[issue.number]
+        return replace(self.issues[issue.number], edits=issue.edits)
 
     def may_write(self, account: Account) -> bool:
         self.asked.append(account.login)
@@ -232,6 +254,8 @@ class Memory:
             case PinIssue() | UnpinIssue():
                 self.edit(number, is_pinned=isinstance(change, PinIssue))
                 return Done()
+        if isinstance(change, EditIssue | CloseIssue) and change.was is not None:
+            return self._written_over(number, change, change.was)
         self._written(number, change)
         return Done()
 
@@ -245,13 +269,27 @@ class Memory:
         self.elsewhere[full_name] = tuple(other.issues.values())
         return result
 
+    def _written_over(self, number: int, change: EditIssue | CloseIssue, was: str) -> Result:
+        seen = self.issues[number]
+        if seen.body != was:
+            raise StaleError(number, seen.body, seen.edits[:VERSIONS])
+        if change.body is None:
+            self._written(number, change)
+            return Done()
+        self.meanwhile(number)
+        self._written(number, change)
+        self.afterwards(number)
+        return Written(self.issues[number].body, self.issues[number].edits[:VERSIONS])
+
     def _written(self, number: int, change: Change) -> None:
         old = self.issues[number]
         match change:
             case EditIssue(title=title, body=body):
-                self.edit(number, title=title or old.title, body=old.body if body is None else body)
+                text = old.body if body is None else body
+                self._edit(number, self.viewer, title=title or old.title, body=text)
             case CloseIssue(body=body):
-                self.edit(number, body=old.body if body is None else body, is_open=False, closed_at=self.now)
+                text = old.body if body is None else body
+                self._edit(number, self.viewer, body=text, is_open=False, closed_at=self.now)
             case AddLabels(labels=labels):
                 self.edit(
                     number, labels=(*old.labels, *(label for label in labels if label not in old.labels))
@@ -296,9 +334,9 @@ class Memory:
     def _found(self, label: str, fits: Callable[[Issue], bool]) -> tuple[Issue, ...]:
         return tuple(self._seen(issue) for issue in self.labelled(label) if fits(issue))
 
-    def _seen(self, issue: Issue) -> Issue:
+    def _seen(self, issue: Issue, versions: int = 0) -> Issue:
         unread = max(0, len(issue.comments) - self.comments_read)
-        return replace(issue, comments=issue.comments[unread:])
+        return replace(issue, comments=issue.comments[unread:], edits=issue.edits[:versions])
 
 
 def _state(issue: Issue) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from arch_hour.model import Issue, Snapshot
+from arch_hour.model import Edit, Issue, Snapshot
 from arch_hour.rules.aftermath import after
 from arch_hour.rules.changes import (
     AddComment,
@@ -23,8 +23,9 @@ from arch_hour.rules.changes import (
     Key,
     RemoveLabel,
     Result,
+    Written,
 )
-from tests.rules.build import VIEWER, comment, config, issue, moment, snapshot, topic
+from tests.rules.build import VIEWER, comment, config, issue, moment, person, snapshot, topic
 
 NOW = moment("12-17 15:00")
 SAID = comment(5, "wren", "hello")
@@ -79,6 +80,25 @@ def test_each_change_shows_on_its_issue_and_on_no_other(
     seen = changed(change, 1, result)
     assert the_topic(seen) == expected
     assert replace(seen, topics=(TOPIC, *seen.topics[1:])) == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (EditIssue(2, "", title="Tea time", body="ours"), replace(AGENDA, title="Tea time")),
+        (
+            CloseIssue(2, CloseReason.COMPLETED, "", body="ours"),
+            replace(AGENDA, is_open=False, closed_at=NOW),
+        ),
+    ],
+    ids=["edited", "closed"],
+)
+def test_a_text_is_seen_with_its_versions_as_it_stands_and_not_as_we_wrote_it(
+    change: Change, expected: Issue
+) -> None:
+    versions = (Edit(person("ada"), NOW, "ours, and theirs"), Edit(VIEWER, NOW, "ours"))
+    seen = changed(change, 2, Written("ours, and theirs", versions))
+    assert seen.agendas == (replace(expected, body="ours, and theirs", edits=versions),)
 
 
 def test_a_new_comment_is_ours_and_counted() -> None:

@@ -91,6 +91,20 @@ def test_sections_copied_from_another_meeting_freeze_nothing_and_tick_nothing() 
     assert (repository.issues[1].is_open, repository.issues[2].is_open) == (True, True)
 
 
+def test_an_agenda_that_was_overwritten_with_the_one_of_last_week_is_still_its_meeting_s() -> None:
+    repository, last = frozen()
+    repository.close(last)
+    repository.run(AFTER)
+    repository.run("12-22 09:00")
+    following = next(issue.number for issue in repository.labelled("agenda") if issue.is_open)
+    repository.edit(following, body=f"{repository.issues[last].body}\nmy note\n")
+    assert created(repository.made("12-22 10:00")) == []
+    assert repository.issues[following].is_open
+    assert '"meeting":"2020-12-24T15:00:00Z"' in repository.issues[following].body
+    assert repository.issues[following].body.endswith("\nmy note\n")
+    assert repository.made("12-22 10:00") == []
+
+
 def test_a_topic_that_was_closed_by_hand_loses_its_place_on_the_agenda() -> None:
     repository, _ = frozen()
     repository.close(1)

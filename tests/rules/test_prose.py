@@ -153,7 +153,8 @@ FRAMES = ["{}", "# {}", "- {}", "1. {}", "> {}", "|  |\n|---|\n| {} |", "| {} |\
 @given(frame=st.sampled_from(FRAMES), text=ANYTHING)
 def test_a_line_renders_as_exactly_itself_wherever_it_stands(frame: str, text: str) -> None:
     tokens = GITHUB.parse(frame.format(inline(text)))
-    assert loud(shown(tokens)) == loud(collapsed(text))
+    told, expected = (loud(re.sub("[\u2066-\u2069]", "", each)) for each in (shown(tokens), collapsed(text)))
+    assert told.strip() == expected.strip()
     assert not {token.type for token in tokens} & {"fence", "code_block", "html_block", "hr"}
 
 

@@ -1,0 +1,118 @@
+"""Words that somebody wrote between our look at a text and our write over it: found in the history, and put back."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from arch_hour.config import Config
+from arch_hour.model import Account, Edit, Issue, Snapshot
+from arch_hour.rules.agenda_document import AGENDA
+from arch_hour.rules.blocks import find_block, replace_block
+from arch_hour.rules.changes import Change, EditIssue
+from arch_hour.rules.follow_up_document import FOLLOW_UP
+from arch_hour.rules.markers import unquoted_marker
+from arch_hour.rules.merging import has_more, merged
+from arch_hour.rules.seals import digest_of, sealed, unsealed, written_over
+from arch_hour.rules.topics import PAGE
+from arch_hour.rules.trust import is_named_bot, is_ours
+
+# Characters; GitHub takes no longer text, and then the history alone keeps what was overwritten.
+LONGEST = 65_536
+
+WHY = "somebody wrote in the same moment as we did"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What our text overwrote: the version it should have been made of, and the one that its author still knew."""
+
+    base: str
+    theirs: str
+    ours: str
+
+
+def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
+    """The changes that put back whatever a write of ours swept away, as far as the histories that were read tell."""
+
+    def is_us(account: Account | None) -> bool:
+        return is_ours(snapshot, account) or is_named_bot(config, account)
+
+    return [
+        change
+        for kind, issues in (
+            (AGENDA, snapshot.agendas),
+            (FOLLOW_UP, snapshot.follow_ups),
+            (PAGE, (*snapshot.topics, *snapshot.discussed)),
+        )
+        for issue in {issue.number: issue for issue in issues}.values()
+        for change in _put_back(issue, kind, is_us)
+    ]
+
+
+def _put_back(issue: Issue, kind: str, is_us: Callable[[Account | None], bool]) -> Iterator[Change]:
+    there = unsealed(issue.body, kind)
+    lost = losses(issue.edits, kind, is_us)
+    if unquoted_marker(there, kind) is None:
+        # Nothing could remember that it was put back, so once the words are there they must be enough.
+        lost = [loss for loss in lost if has_more(loss.theirs, than=(loss.base, there))]
+    body = recovered(there, kind, lost)
+    if body != there and len(body := sealed(body, kind, over=issue.body)) <= LONGEST:
+        yield EditIssue(issue.number, WHY, body=body, was=issue.body)
+
+
+def recovered(body: str, kind: str, lost: list[Loss]) -> str:
+    """A body without seal, and with what was lost; one that has it all stays as it is."""
+    for loss in lost:
+        base, theirs = (_with_block_of(loss.ours, text, kind) for text in (loss.base, loss.theirs))
+        body = merged(base, theirs, body)
+    return body
+
+
+def losses(edits: tuple[Edit, ...], kind: str, is_us: Callable[[Account | None], bool]) -> list[Loss]:
+    """What texts of ours overwrote, oldest first, by the newest versions of an issue's text, newest first.
+
+    A later text of ours that was made with all of them in view settled what was before it.
+    """
+    over = [_made_of(edits[place:], kind, is_us) for place in range(len(edits))]
+    found: list[Loss] = []
+    in_view = len(edits)
+    for place, version in enumerate(edits):
+        if place >= in_view:
+            break
+        seen = _place_of(over[place], edits, place + 1)
+        if seen is None:
+            continue
+        in_view = min(in_view, seen)
+        # What we wrote ourselves in between, such as a run at the same time, has no words of its own to lose.
+        base = next((other for other in range(place + 1, seen) if over[other] is not None), seen)
+        if base > place + 1:
+            found.append(Loss(edits[base].text, edits[place + 1].text, version.text))
+    return found[::-1]
+
+
+def _made_of(edits: tuple[Edit, ...], kind: str, is_us: Callable[[Account | None], bool]) -> str | None:
+    """The digest of the text that the first of some versions, newest first, was made of, if we wrote that one.
+
+    A person whose token we use may have taken an edit back, and so come to a text of ours again.
+    """
+    first, *older = edits
+    if not is_us(first.editor):
+        return None
+    is_person = first.editor is not None and not first.editor.is_bot
+    if is_person and any(digest_of(first.text) == digest_of(each.text) for each in older):
+        return None
+    return written_over(first.text, kind)
+
+
+def _place_of(wanted: str | None, edits: tuple[Edit, ...], start: int) -> int | None:
+    if wanted is None:
+        return None
+    return next((place for place in range(start, len(edits)) if digest_of(edits[place].text) == wanted), None)
+
+
+def _with_block_of(ours: str, text: str, kind: str) -> str:
+    """A text as it would be if our block in it were the one of that version; what people wrote inside is kept below."""
+    block = find_block(ours, kind)
+    if block is None:
+        return unsealed(text, kind)
+    content = block.content.replace("\r\n", "\n").strip("\n")
+    return unsealed(replace_block(text, kind, block.data, content), kind)
