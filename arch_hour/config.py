@@ -127,6 +127,9 @@ def path_in_repository(text: str) -> str:
     return "/".join(parts)
 
 
+PathInRepository = Annotated[str, AfterValidator(path_in_repository)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -160,7 +163,7 @@ class Agenda(_Section):
     close_after: Span = timedelta(hours=12)
     pin: bool = True
     when_empty: Literal["create", "skip"] = "create"
-    template: str | None = None
+    template: PathInRepository | None = None
     title: str = Field("{{ meeting.name }}: {{ meeting.date }}", min_length=1, max_length=1000)
 
     @model_validator(mode="after")
@@ -213,11 +216,23 @@ class Config(_Section):
     bots: tuple[Login, ...] = ()
     people: Mapping[str, Login] = Field(default_factory=dict)
     _path: str = DEFAULT_PATH
+    _agenda_template: str | None = None
 
     @property
     def path(self) -> str:
         """Its place in the repository, as markers name it."""
         return self._path
+
+    @property
+    def agenda_template(self) -> str | None:
+        """The text of the user's own template for the agenda, where there is one."""
+        return self._agenda_template
+
+    def with_agenda_template(self, text: str) -> "Config":
+        """The same configuration with the text of the file that `agenda.template` names."""
+        config = self.model_copy()
+        config._agenda_template = text  # noqa: SLF001  a private attribute of our own
+        return config
 
     def labels(self) -> Mapping[tuple[str, str], str]:
         """Every label by the section and key that name it."""

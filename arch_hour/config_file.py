@@ -73,6 +73,12 @@ def read_config(text: str, name: str, path: str | None = None) -> Config:
     return config
 
 
+def line_of(text: str, *place: str) -> int | None:
+    """The line (from 1) of a key in the text of a configuration that was read before."""
+    root = _Loader(text).get_single_node()
+    return _line_of(root, place) if root else None
+
+
 def _parsed(text: str, name: str) -> tuple[yaml.Node, dict[str, Any]]:
     """The document as YAML knows it, and its keys and values."""
     try:

@@ -22,7 +22,12 @@ _HARMLESS_METHODS = frozenset(
 
 
 class TemplateMistakeError(Exception):
-    """A user's template cannot be rendered; the message says why in a few words."""
+    """A user's template cannot be rendered; `problem` says why in a few words, `line` (from 1) where, if known."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        self.problem = problem
+        self.line = line
+        super().__init__(problem)
 
 
 class _Bounded(SandboxedEnvironment):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from arch_hour.config import DEFAULT_PATH, Config
-from arch_hour.config_file import read_config
+from arch_hour.config_file import line_of, read_config
 from arch_hour.errors import AccessError, ConfigurationError, StaleError
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
@@ -105,13 +105,14 @@ class Outcome:
 
 @dataclass
 class Session:
-    """One run against one repository: the snapshot moves on with every change."""
+    """One run against one repository: the snapshot moves on with every change; `source` is the configuration's text."""
 
     gateway: Gateway
     settings: Settings
     config: Config
     wanted: Wanted
     snapshot: Snapshot
+    source: str
     steps: list[Step] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     _numbers: dict[Target, int] = field(default_factory=dict)
@@ -210,6 +211,8 @@ def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
     session = _begin(gateway, settings)
     session.snapshot = _with_topics_elsewhere(session)
     for plan in _PLANS[command]:
+        if plan is plan_agenda:
+            session.config = _with_agenda_template(session)
         session.perform(open_questions, plan)
     return session.outcome()
 
@@ -242,7 +245,8 @@ def _begin(gateway: Gateway, settings: Settings) -> Session:
     opening = gateway.open(settings.configuration_path)
     if opening.hindrance and not settings.dry_run:
         raise AccessError(opening.hindrance)
-    config = _configuration(opening, settings)
+    source = _source(opening, settings)
+    config = read_config(source, _name_of_source(settings), settings.configuration_path)
     wanted = Wanted(
         agenda_label=config.agenda.label,
         topic_label=config.topics.label,
@@ -251,7 +255,7 @@ def _begin(gateway: Gateway, settings: Settings) -> Session:
         since=settings.now - RECENT,
     )
     used = Rehearsal(gateway, opening, settings.now) if settings.dry_run else gateway
-    return Session(used, settings, config, wanted, used.read(opening, wanted))
+    return Session(used, settings, config, wanted, used.read(opening, wanted), source)
 
 
 def _with_topics_elsewhere(session: Session) -> Snapshot:
@@ -267,7 +271,8 @@ def _with_topics_elsewhere(session: Session) -> Snapshot:
     return replace(snapshot, topics=(*snapshot.topics, *found))
 
 
-def _configuration(opening: Opening, settings: Settings) -> Config:
+def _source(opening: Opening, settings: Settings) -> str:
+    """The text of the configuration."""
     text = settings.configuration if settings.configuration is not None else opening.configuration
     if text is None:
         raise ConfigurationError(
@@ -275,8 +280,27 @@ def _configuration(opening: Opening, settings: Settings) -> Config:
             "add it with at least `meeting:` with `schedule` and `start`",
             file=settings.configuration_path,
         )
-    name = settings.configuration_name or settings.configuration_path
-    return read_config(text, name, settings.configuration_path)
+    return text
+
+
+def _name_of_source(settings: Settings) -> str:
+    return settings.configuration_name or settings.configuration_path
+
+
+def _with_agenda_template(session: Session) -> Config:
+    """The configuration with the user's own template for the agenda, where it names one."""
+    path = session.config.agenda.template
+    if path is None:
+        return session.config
+    text = session.gateway.file(path)
+    if text is None:
+        raise ConfigurationError(
+            f"`agenda.template`: {session.snapshot.repository.full_name} has no text file {path} on its "
+            "default branch; add it, or take this key out",
+            file=_name_of_source(session.settings),
+            line=line_of(session.source, "agenda", "template"),
+        )
+    return session.config.with_agenda_template(text)
 
 
 def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Repository
+from arch_hour.rules.agenda_words import agenda_words, by_template, must_fit
 from arch_hour.rules.blocks import find_block, outside_blocks, replace_block
 from arch_hour.rules.markers import find_markers, mark
 from arch_hour.rules.ranking import Program, RankedTopic
@@ -126,12 +127,20 @@ def compose(body: str, text: AgendaText, config: Config) -> Composition | None:
 
     It tells as much as GitHub takes; None where people's own text leaves no room for the least.
     """
-    for measure in MEASURES:
+    for measure in _measures(config):
         cut = replace(text, program=text.program.cut(measure.topics))
         told = _told(body, cut, config, measure)
         if len(told) <= LIMIT:
             return Composition(told, cut.program, measure.with_voters)
+    if config.agenda_template is not None:
+        must_fit(_told(new_body(), cut, config, measure), LIMIT, config)
     return None
+
+
+def _measures(config: Config) -> list[Measure]:
+    """From the fullest to the least; a user's template that tells no voters leaves them to the comments."""
+    template = config.agenda_template
+    return [each for each in MEASURES if template is None or "voters" in template or not each.with_voters]
 
 
 def new_body() -> str:
@@ -220,17 +229,19 @@ def _meeting(text: AgendaText, config: Config) -> dict[str, Any]:
 
 def _content(text: AgendaText, config: Config, measure: Measure) -> str:
     zones = [text.occurrence.start.astimezone(ZoneInfo(zone)) for zone in config.meeting.zones]
-    return rendering.render(
-        "agenda.md",
-        config=config,
-        text=text,
-        program=text.program,
-        zones=list(zip(config.meeting.zones, zones, strict=True)),
-        own_clock=_own_clock(text.occurrence, config),
-        freeze_at=text.freeze_at.astimezone(text.occurrence.start.tzinfo),
-        measure=measure,
-        voted=_voted(text.program),
-    )
+    told = {
+        "config": config,
+        "text": text,
+        "program": text.program,
+        "zones": list(zip(config.meeting.zones, zones, strict=True)),
+        "own_clock": _own_clock(text.occurrence, config),
+        "freeze_at": text.freeze_at.astimezone(text.occurrence.start.tzinfo),
+        "measure": measure,
+        "voted": _voted(text.program),
+    }
+    if config.agenda_template is not None:
+        return by_template(config.agenda_template, agenda_words(text, config, told), config)
+    return rendering.render("agenda.md", **told)
 
 
 def _voted(program: Program) -> list[RankedTopic]:

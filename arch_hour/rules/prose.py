@@ -116,6 +116,15 @@ def literal_html(markdown: str) -> str:
     return markdown.replace("<", "&lt;") if _hides(markdown) else markdown
 
 
+def tags(markdown: str) -> Iterator[str]:
+    """The HTML tags of Markdown in their order; of one that never ends only its `<`."""
+    for region, block in _regions(markdown):
+        if region is _Region.HTML:
+            yield from (found[0] for found in _MARKUP.finditer(block))
+        else:
+            yield from (text for piece, text in _pieces(region, block) if piece is _Piece.TAG)
+
+
 def inline(text: str) -> str:
     """A person's line as Markdown that shows just that, in a paragraph, heading, list item or table cell.
 

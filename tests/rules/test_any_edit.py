@@ -159,7 +159,7 @@ def refresh(repository: Memory, at: str) -> int:
     now: datetime = moment(at)
     repository.now = now
     snapshot = repository.read(Opening(VIEWER, REPOSITORY, None), WANTED)
-    session = Session(repository, Settings(now), CONFIG, WANTED, snapshot)
+    session = Session(repository, Settings(now), CONFIG, WANTED, snapshot, source="")
     session.perform(open_questions, plan_agenda)
     return len(session.steps)
 
