@@ -76,7 +76,8 @@ class Issue:
 
     `comments` are the newest ones in order of time, `comments_total` counts all; likewise `votes` and `votes_total`.
     `nameless_votes` are those of apps and deleted accounts: GitHub names neither.
-    `closed_at` is the last time it was closed, also when it was opened again since. `edits` are the newest versions
+    `closed_at` is the last time it was closed, also when it was opened again since, and `closed_by` who did, where it
+    was asked for. `edits` are the newest versions
     of its text, newest first, where they were asked for; none where it was never edited. `was_pinned` says whether it
     was ever pinned, whoever unpinned it since. `repository` is `OWNER/NAME` where it is not the run's own.
     """
@@ -97,6 +98,7 @@ class Issue:
     votes_total: int = 0
     nameless_votes: int = 0
     closed_at: datetime | None = None
+    closed_by: Account | None = None
     removals: tuple[Removal, ...] = ()
     edits: tuple[Edit, ...] = ()
     is_pinned: bool = False

@@ -35,6 +35,7 @@ from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement, plan_import
 from arch_hour.rules.questions import Questions, open_questions
 from arch_hour.rules.recovery import plan_recovery
+from arch_hour.rules.surroundings import also_asked, plan_surroundings, remarks_on
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 
 # What was not touched for longer is history: closed topics are no longer read, nor are comments before it.
@@ -48,11 +49,14 @@ Ask = Callable[[Snapshot, Config], Questions]
 
 
 _PLANS: dict[Command, tuple[Plan, ...]] = {
-    Command.ALL: (plan_follow_ups, plan_summaries, plan_due_wrap_ups, plan_agenda),
-    Command.AGENDA: (plan_agenda,),
+    Command.ALL: (plan_follow_ups, plan_summaries, plan_due_wrap_ups, plan_agenda, plan_surroundings),
+    Command.AGENDA: (plan_agenda, plan_surroundings),
     Command.ACTIONS: (plan_follow_ups, plan_summaries),
     Command.WRAP_UP: (plan_follow_ups, plan_summaries, plan_wrap_up),
 }
+
+# The plans that need to know who can be assigned, and what was told long ago.
+_AROUND = (plan_agenda, plan_surroundings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,9 @@ class Session:
         if asked.closed_follow_ups:
             closed = self.gateway.closed_follow_ups(self.wanted)
             snapshot = replace(snapshot, follow_ups=(*snapshot.follow_ups, *closed), knows_closed=True)
+        if asked.assignable:
+            found = {account.key: self.gateway.is_assignable(account) for account in asked.assignable}
+            snapshot = replace(snapshot, assignable={**snapshot.assignable, **found})
         if asked.writers or asked.teams:
             snapshot = replace(snapshot, electorate=self._electorate(asked))
         return snapshot
@@ -210,10 +217,17 @@ def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
     """Does all that the command has due; raises ArchHourError, and leaves nothing that the next run cannot finish."""
     session = _begin(gateway, settings)
     session.snapshot = _with_topics_elsewhere(session)
-    for plan in _PLANS[command]:
+    plans = _PLANS[command]
+
+    def asked_too(snapshot: Snapshot, config: Config) -> Questions:
+        return open_questions(snapshot, config) or also_asked(snapshot, config, settings.now)
+
+    for plan in plans:
         if plan is plan_agenda:
             session.config = _with_agenda_template(session)
-        session.perform(open_questions, plan)
+        session.perform(asked_too if plan in _AROUND else open_questions, plan)
+    if plan_surroundings in plans:
+        session.remarks += remarks_on(session.snapshot, session.config, settings.now)
     return session.outcome()
 
 

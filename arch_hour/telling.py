@@ -18,6 +18,7 @@ from arch_hour.rules.changes import (
     EditIssue,
     PinIssue,
     RemoveLabel,
+    ReopenIssue,
     UnpinIssue,
     repository_of,
 )
@@ -29,6 +30,8 @@ from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
 from arch_hour.run import Outcome, Step
 
 FAR = timedelta(days=400)
+
+_VERBS = {ReopenIssue: "reopen", PinIssue: "pin", UnpinIssue: "unpin"}
 
 
 def told(step: Step) -> str:
@@ -52,8 +55,8 @@ def told(step: Step) -> str:
             return f"comment on {number}"
         case EditComment():
             return f"edit a comment on {number}"
-        case PinIssue() | UnpinIssue():
-            return f"{'pin' if isinstance(step.change, PinIssue) else 'unpin'} {number}"
+        case ReopenIssue() | PinIssue() | UnpinIssue():
+            return f"{_VERBS[type(step.change)]} {number}"
 
 
 def next_meeting(outcome: Outcome) -> Occurrence | None:

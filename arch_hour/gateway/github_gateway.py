@@ -100,22 +100,23 @@ class GithubGateway:
         """Carries out one change."""
         match change:
             case PinIssue(id=issue):
-                return self._told(lambda: self._courtesy("pin", issue))
+                return self._told(lambda: self._courtesy("pin", issue, pinned=True))
             case UnpinIssue(id=issue):
-                return self._told(lambda: self._courtesy("unpin", issue))
+                return self._told(lambda: self._courtesy("unpin", issue, pinned=False))
         if elsewhere := repository_of(change):
             guest = Guest(self.connection, elsewhere)
             return self._told(lambda: guest.write(change, number), repository=elsewhere)
         return self._told(lambda: Writer(self.connection, self.full_name).write(change, number), number)
 
-    def _courtesy(self, name: str, issue: str) -> Result:
-        """A mutation that may be done twice, and that nothing depends on."""
+    def _courtesy(self, name: str, issue: str, *, pinned: bool) -> Result:
+        """A mutation that nothing depends on; one refused because an answer was lost and it is done already is done."""
         try:
             self.connection.query(document(name), {"issue": issue})
         except Failure as failure:
             if failure.trouble is not Trouble.REFUSED:
                 raise
-            return Declined(failure.message)
+            found = self._ask("is_pinned", {"issue": issue})["node"]
+            return Done() if found and found["isPinned"] is pinned else Declined(failure.message)
         return Done()
 
     def _topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:

@@ -47,6 +47,7 @@ def issue(data: Json) -> Issue:
         votes_total=_number(reactions["totalCount"]),
         nameless_votes=nameless(reactions["nodes"]),
         closed_at=_closed_at(data["closedAt"], timeline),
+        closed_by=_closed_by(timeline),
         removals=tuple(found for event in timeline if (found := _removal(event)) is not None),
         edits=edits(data.get("userContentEdits", {"nodes": ()})),
         is_pinned=bool(data.get("isPinned")),
@@ -130,6 +131,13 @@ def _closed_at(now_closed: str | None, timeline: Iterable[Json]) -> datetime | N
         return moment(now_closed)
     closings = (moment(event["createdAt"]) for event in timeline if event["__typename"] == "ClosedEvent")
     return max(closings, default=None)
+
+
+def _closed_by(timeline: Iterable[Json]) -> Account | None:
+    """Who closed it last, where that was asked for and the account is still there."""
+    closings = [event for event in timeline if event["__typename"] == "ClosedEvent"]
+    last = max(closings, key=lambda event: moment(event["createdAt"]), default=None)
+    return account(last.get("actor")) if last else None
 
 
 def _removal(event: Json) -> Removal | None:

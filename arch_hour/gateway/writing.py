@@ -27,6 +27,7 @@ from arch_hour.rules.changes import (
     EditComment,
     EditIssue,
     RemoveLabel,
+    ReopenIssue,
     Result,
     Written,
 )
@@ -58,6 +59,8 @@ class Writer:
                 return self._assign(number, change)
             case AddLabels(labels=labels):
                 self.connection.repeatable("POST", f"{self._issue(number)}/labels", {"labels": list(labels)})
+            case ReopenIssue():
+                self.connection.repeatable("PATCH", self._issue(number), {"state": "open"})
             case RemoveLabel(label=label):
                 self._remove_label(number, label)
             case EditComment(database_id=comment, body=body):

@@ -20,6 +20,7 @@ from arch_hour.rules.changes import (
     EditIssue,
     PinIssue,
     RemoveLabel,
+    ReopenIssue,
     Result,
     UnpinIssue,
     Written,
@@ -58,10 +59,10 @@ def _changed(snapshot: Snapshot, change: Change, place: Place, result: Result, n
             return _edited(snapshot, place, lambda issue: _with_edited_comment(issue, change))
         case EditIssue(title=title, body=body):
             return _edited(snapshot, place, lambda issue: _with_text(issue, title, body))
-        case AddLabels(labels=labels):
-            return _edited(snapshot, place, lambda issue: _with_labels(issue, labels))
-        case RemoveLabel(label=label):
-            return _edited(snapshot, place, lambda issue: _without_label(issue, label))
+        case ReopenIssue():
+            return _edited(snapshot, place, lambda issue: replace(issue, is_open=True))
+        case AddLabels() | RemoveLabel():
+            return _edited(snapshot, place, lambda issue: _relabelled(issue, change))
         case PinIssue(number=number) | UnpinIssue(number=number) if isinstance(result, Done):
             return _pinned(snapshot, number, is_pinned=isinstance(change, PinIssue))
         case AssignOwners(label_if_skipped=label) if isinstance(result, Assigned):
@@ -88,7 +89,11 @@ def _with_new(snapshot: Snapshot, config: Config, issue: Issue) -> Snapshot:
 def _closed(snapshot: Snapshot, place: Place, body: str | None, now: datetime) -> Snapshot:
     """A closed topic stays a place where ACTION lines are read; a closed follow-up leaves the open ones."""
     edited = _edited(
-        snapshot, place, lambda issue: replace(_with_text(issue, None, body), is_open=False, closed_at=now)
+        snapshot,
+        place,
+        lambda issue: replace(
+            _with_text(issue, None, body), is_open=False, closed_at=now, closed_by=snapshot.viewer
+        ),
     )
     gone = tuple(topic for topic in edited.topics if topic.target == place)
     return replace(
@@ -141,6 +146,12 @@ def _with_edited_comment(issue: Issue, change: EditComment) -> Issue:
             for comment in issue.comments
         ),
     )
+
+
+def _relabelled(issue: Issue, change: AddLabels | RemoveLabel) -> Issue:
+    if isinstance(change, AddLabels):
+        return _with_labels(issue, change.labels)
+    return _without_label(issue, change.label)
 
 
 def _with_labels(issue: Issue, labels: tuple[str, ...]) -> Issue:

@@ -8,8 +8,10 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules import agenda_document, ranking, topics, votes
-from arch_hour.rules.agenda_document import AGENDA, AgendaText
-from arch_hour.rules.agendas import Agenda, known_agendas, own_identity, said, waited, wrap_up_of
+from arch_hour.rules.agenda_identity import AGENDA, sections
+from arch_hour.rules.agenda_matching import Pairing, match_agendas
+from arch_hour.rules.agenda_text import AgendaText
+from arch_hour.rules.agendas import NO_ROOM, Agenda, previous_agenda, said, waited, wrap_up_of
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -20,28 +22,29 @@ from arch_hour.rules.changes import (
     EditIssue,
     Key,
     RemoveLabel,
+    ReopenIssue,
 )
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.open_topics import open_topics
+from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.ranking import Program, RankedTopic
-from arch_hour.rules.schedule import Occurrence, due_for_agenda
+from arch_hour.rules.rescheduling import cancel, restore, tell_new_time
+from arch_hour.rules.roles import roles_of
+from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
-from arch_hour.rules.trust import is_trusted
 from arch_hour.rules.voters_record import missing_records, records
 
 DUPLICATE = "duplicate"
-NO_ROOM = "no-room"
 
 
 def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
     """The changes that make the agenda of every meeting that is near what it should be."""
     changes: list[Change] = []
-    for occurrence in due_for_agenda(config, now):
-        mine = [
-            agenda for agenda in known_agendas(snapshot, config) if agenda.identity.meeting == occurrence.key
-        ]
-        desk = _Desk(snapshot, config, now, occurrence)
-        changes += _one_meeting(desk, mine or _without_marker(desk))
+    matching = match_agendas(snapshot, config, now)
+    for pairing in matching.pairings:
+        changes += _one_meeting(_Desk(snapshot, config, now, pairing.occurrence, pairing.kept), pairing)
+    for agenda in matching.lost:
+        changes += cancel(snapshot, config, agenda)
     return changes
 
 
@@ -53,6 +56,7 @@ class _Desk:
     config: Config
     now: datetime
     occurrence: Occurrence
+    kept: Agenda | None
 
     @property
     def freeze_at(self) -> datetime:
@@ -82,42 +86,49 @@ class _Desk:
         )
         ranked = ranking.rank(standing, ballots, self.config)
         counts = waited(self.snapshot, self.config)
+        roles = roles_of(self.snapshot, self.config, self.occurrence, self.kept)
         return AgendaText(
             self.snapshot.repository,
             self.occurrence,
             ranking.fit(ranked, standing, self.occurrence, self.config, counts),
-            tuple(issue for issue in self.snapshot.follow_ups if issue.is_open),
+            open_follow_ups(self.snapshot, self.occurrence.start.date()),
             self.freeze_at,
             self.frozen,
+            roles.facilitator,
+            roles.scribe,
+            self._previous(),
         )
 
+    def _previous(self) -> Issue | None:
+        """The agenda before this one, once that is closed or was over when this one was made.
 
-def _one_meeting(desk: _Desk, mine: list[Agenda]) -> Iterator[Change]:
-    if not mine:
+        One still to come may not have a number yet, and the clock alone must never change a text.
+        """
+        found = previous_agenda(self.snapshot, self.config, self.occurrence.start)
+        made_at = self.kept.issue.created_at if self.kept else self.now
+        if found is None or (found.issue.closed_at is None and found.end > made_at):
+            return None
+        return found.issue
+
+
+def _one_meeting(desk: _Desk, pairing: Pairing) -> Iterator[Change]:
+    kept = pairing.kept
+    if kept is None:
         yield from _new_agenda(desk)
         return
-    kept, *others = mine
-    for other in others:
+    for other in pairing.agendas[1:]:
         yield from _close_duplicate(kept, other)
-    if not kept.issue.is_open or wrap_up_of(desk.snapshot, desk.config, kept):
+    restored = list(restore(desk.snapshot, desk.config, kept)) if desk.now < desk.occurrence.start else []
+    yield from restored
+    is_open = kept.issue.is_open or any(isinstance(change, ReopenIssue) for change in restored)
+    if not is_open or wrap_up_of(desk.snapshot, desk.config, kept):
         return
     if not kept.identity.frozen:
         yield from _refresh(desk, kept)
-    elif kept.identity.voters_in_comments:
+        return
+    yield from tell_new_time(desk.config, kept, desk.occurrence)
+    if kept.identity.voters_in_comments:
         yield from _record_voters(desk, kept, _told_of(desk, kept))
-
-
-def _without_marker(desk: _Desk) -> list[Agenda]:
-    """The agenda whose markers people deleted altogether: label, title and author still tell that it is the one."""
-    title = agenda_document.title(desk.occurrence, desk.config)
-    return [
-        Agenda(issue, agenda_document.identity_of(desk.occurrence, desk.config))
-        for issue in sorted(desk.snapshot.agendas, key=lambda issue: issue.number)
-        if issue.title == title
-        and issue.has_label(desk.config.agenda.label)
-        and own_identity(issue) is None
-        and is_trusted(desk.snapshot, desk.config, issue.author)
-    ]
 
 
 def _new_agenda(desk: _Desk) -> Iterator[Change]:
@@ -165,7 +176,7 @@ def _record_voters(desk: _Desk, agenda: Agenda, prepared: Iterable[RankedTopic])
 
 def _told_of(desk: _Desk, agenda: Agenda) -> Iterator[RankedTopic]:
     """The topics that a frozen agenda has a section for, with the votes given before it was frozen."""
-    told = list(agenda_document.sections(agenda.issue.body))
+    told = list(sections(agenda.issue.body))
     program = desk.text().program
     for place in (*program.prepared, *program.backlog):
         if any(section.is_about(place.topic) for section in told):

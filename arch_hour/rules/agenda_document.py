@@ -4,113 +4,33 @@ Its head is one block of ours with the ranking. At the freeze the topics' sectio
 the whole text belongs to the people of the meeting.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Issue, Repository
+from arch_hour.model import Issue
+from arch_hour.rules.agenda_identity import AGENDA, IN_COMMENTS, TIME, TOPIC, AgendaIdentity
+from arch_hour.rules.agenda_text import MEASURES, AgendaText, Measure
 from arch_hour.rules.agenda_words import agenda_words, by_template, must_fit
-from arch_hour.rules.blocks import find_block, outside_blocks, replace_block
-from arch_hour.rules.markers import find_markers, mark
+from arch_hour.rules.blocks import replace_block
+from arch_hour.rules.markers import mark
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence
-
-AGENDA = "agenda"
-TOPIC = "topic"
 
 # GitHub takes 65,536 characters.
 LIMIT = 65_000
 
-_TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
-# What is left of a section's line where somebody deleted its marker.
-_BARE = re.compile(
-    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · (?P<repository>[\w.-]+/[\w.-]+)?#(?P<number>\d{1,9})\b",
-    re.MULTILINE,
-)
-_NAME = re.compile(r"[\w.-]+/[\w.-]+")
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 _CITY_UTC = 1440  # how timeanddate.com calls UTC
-
-# What a frozen agenda says of its voters where they did not fit in.
-IN_COMMENTS = "comments"
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaIdentity:
-    """Which meeting an agenda is of, when that is, and the title we gave, as the agenda itself says; times in UTC."""
-
-    config_path: str
-    meeting: str
-    start: datetime
-    minutes: int
-    frozen: bool
-    title: str
-    voters_in_comments: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TopicSection:
-    """The section of one topic in a frozen agenda; without its marker only the number and repository are known."""
-
-    topic_id: str | None
-    number: int
-    ticked: bool
-    repository: str = ""
-
-    @property
-    def name(self) -> str:
-        """`#12`, or `acme/other#12`."""
-        return f"{self.repository}#{self.number}"
-
-    def is_about(self, topic: Issue) -> bool:
-        """Whether it is the section of that topic."""
-        if self.topic_id is not None:
-            return self.topic_id == topic.id
-        return self.name.casefold() == topic.name.casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaText:
-    """All that the ranking block tells, besides the configuration."""
-
-    repository: Repository
-    occurrence: Occurrence
-    program: Program
-    follow_ups: tuple[Issue, ...]
-    freeze_at: datetime
-    frozen: bool
 
 
 def title(occurrence: Occurrence, config: Config) -> str:
     """The issue's title, by the user's template, with the meeting's local date."""
     names = {"name": config.meeting.name, "date": f"{occurrence.start:%Y-%m-%d}"}
     return " ".join(rendering.from_user(config.agenda.title, meeting=names).split())[:256]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How much an agenda tells: topics prepared at most, rows of the two lists, and whether it names the voters."""
-
-    topics: int
-    backlog_rows: int
-    follow_up_rows: int
-    with_voters: bool = False
-
-
-# What is left out is a link to the rest. Names of voters give way first: a comment records them.
-MEASURES = (
-    Measure(60, 40, 30, with_voters=True),
-    Measure(60, 40, 30),
-    Measure(60, 10, 10),
-    Measure(30, 10, 10),
-    Measure(15, 5, 5),
-    Measure(5, 0, 0),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +76,6 @@ def _told(body: str, text: AgendaText, config: Config, measure: Measure) -> str:
     return f"{renewed}{gap}{_sections(text, config)}"
 
 
-def identify(body: str) -> AgendaIdentity | None:
-    """What an issue's body says of the meeting that it is the agenda of."""
-    block = find_block(body, AGENDA)
-    told = _identity(block.data, frozen="frozen" in block.data) if block else None
-    markers = [
-        _identity(marker.data, frozen=True) for marker in find_markers(outside_blocks(body, AGENDA), TOPIC)
-    ]
-    of_sections = [identity for identity in markers if identity is not None]
-    if told is None:
-        return next(iter(of_sections), None)
-    return replace(told, frozen=told.frozen or any(other.meeting == told.meeting for other in of_sections))
-
-
 def identity_of(occurrence: Occurrence, config: Config) -> AgendaIdentity:
     """The identity that a new agenda of the meeting has."""
     start = occurrence.start.astimezone(UTC)
@@ -176,42 +83,13 @@ def identity_of(occurrence: Occurrence, config: Config) -> AgendaIdentity:
     return AgendaIdentity(config.path, occurrence.key, start, occurrence.minutes, frozen=False, title=names)
 
 
-def sections(body: str) -> Iterator[TopicSection]:
-    """The sections of this meeting's topics with their tick boxes; what people copied from another meeting is none."""
-    identity = identify(body)
-    if identity is None:
-        return
-    people = outside_blocks(body, AGENDA)
-    for marker in find_markers(people, TOPIC):
-        topic, number, elsewhere = (marker.data.get(key) for key in ("topic", "number", "repository"))
-        if (
-            marker.data.get("meeting") == identity.meeting
-            and isinstance(topic, str)
-            and isinstance(number, int)
-        ):
-            tick = _TICK.match(people[people.rfind("\n", 0, marker.start) + 1 : marker.start])
-            named = elsewhere if isinstance(elsewhere, str) and _NAME.fullmatch(elsewhere) else ""
-            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ", named)
-    for found in _BARE.finditer(people):
-        rest = people[found.end() :].split("\n", 1)[0]
-        if identity.frozen and not any(find_markers(rest, TOPIC)):
-            yield TopicSection(None, int(found["number"]), found["mark"] != " ", found["repository"] or "")
-
-
-def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None:
-    try:
-        start = datetime.strptime(data["start"], _TIME).replace(tzinfo=UTC)
-        where, which, minutes = str(data["config"]), str(data["meeting"]), int(data["minutes"])
-        elsewhere = data.get("voters") == IN_COMMENTS
-        return AgendaIdentity(where, which, start, minutes, frozen, str(data.get("title", "")), elsewhere)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return None
-
-
 def _data(text: AgendaText, config: Config, measure: Measure) -> dict[str, Any]:
     data = {**_meeting(text, config), "title": title(text.occurrence, config)}
     if text.frozen:
-        data["frozen"] = f"{text.freeze_at.astimezone(UTC):{_TIME}}"
+        data["frozen"] = f"{text.freeze_at.astimezone(UTC):{TIME}}"
+    data |= {
+        role: login for role, login in (("facilitator", text.facilitator), ("scribe", text.scribe)) if login
+    }
     if text.frozen and not measure.with_voters:
         data["voters"] = IN_COMMENTS
     return data
@@ -222,7 +100,7 @@ def _meeting(text: AgendaText, config: Config) -> dict[str, Any]:
     return {
         "config": config.path,
         "meeting": text.occurrence.key,
-        "start": f"{text.occurrence.start.astimezone(UTC):{_TIME}}",
+        "start": f"{text.occurrence.start.astimezone(UTC):{TIME}}",
         "minutes": text.occurrence.minutes,
     }
 

@@ -5,7 +5,7 @@ All are plain values. What people wrote is safe to show as it stands, and mentio
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from arch_hour import rendering
 from arch_hour.config import Config
@@ -13,11 +13,9 @@ from arch_hour.errors import ConfigurationError
 from arch_hour.model import Issue
 from arch_hour.rendering import TemplateMistakeError
 from arch_hour.rules import prose
+from arch_hour.rules.agenda_text import AgendaText, OpenFollowUp
 from arch_hour.rules.ranking import RankedTopic
 from arch_hour.user_templates import document_from_user
-
-if TYPE_CHECKING:
-    from arch_hour.rules.agenda_document import AgendaText
 
 
 class ZoneWords(TypedDict):
@@ -75,18 +73,29 @@ class TopicWords(IssueWords):
 
 
 class FollowUpWords(IssueWords):
-    """An open follow-up; `owners` are logins, none where nobody is assigned."""
+    """An open follow-up; `owners` are logins, none where nobody is assigned; `due` is a date or empty.
+
+    `overdue` says whether it was due before the meeting's day.
+    """
 
     owners: list[str]
+    due: str
+    overdue: bool
 
 
 class AgendaWords(TypedDict):
-    """All words; `…_in_all` count what lists leave out where there are very many, `freezes` is a clock.
+    """All words; `facilitator` and `scribe` are logins, `previous` refers to the agenda before, each may be empty.
+
+    `…_in_all` count what lists leave out where there are very many, `freezes` is a clock.
 
     `how_to`, `voters` and `tie_break` are Markdown of ours: how to take part, a folded table, a sentence.
     """
 
     meeting: MeetingWords
+    facilitator: str
+    scribe: str
+    guests: list[str]
+    previous: str
     topics: list[TopicWords]
     if_time_allows: list[TopicWords]
     longest_waiting: list[TopicWords]
@@ -127,18 +136,22 @@ def _path(config: Config) -> str:
     return config.agenda.template or ""
 
 
-def agenda_words(text: "AgendaText", config: Config, told: Mapping[str, Any]) -> AgendaWords:
+def agenda_words(text: AgendaText, config: Config, told: Mapping[str, Any]) -> AgendaWords:
     """The words for one agenda; `told` is what our own template is told, whose parts and limits they share."""
     program, measure = text.program, told["measure"]
     return AgendaWords(
         meeting=_meeting(text, config, told),
+        facilitator=text.facilitator,
+        scribe=text.scribe,
+        guests=[prose.inline(guest) for guest in config.meeting.guests],
+        previous=text.previous.name if text.previous else "",
         topics=[_topic(slot.ranked, text, slot.start) for slot in program.slots],
         if_time_allows=[_topic(place, text) for place in program.if_time_allows],
         longest_waiting=[_topic(place, text) for place in program.longest_waiting],
         backlog=[_topic(place, text) for place in program.backlog[: measure.backlog_rows]],
         backlog_in_all=len(program.backlog),
         on_hold=[_issue(issue) for issue in program.on_hold],
-        follow_ups=[_follow_up(issue) for issue in text.follow_ups[: measure.follow_up_rows]],
+        follow_ups=[_follow_up(row) for row in text.follow_ups[: measure.follow_up_rows]],
         follow_ups_in_all=len(text.follow_ups),
         frozen=text.frozen,
         freezes=rendering.clock(told["freeze_at"]),
@@ -149,7 +162,7 @@ def agenda_words(text: "AgendaText", config: Config, told: Mapping[str, Any]) ->
     )
 
 
-def _meeting(text: "AgendaText", config: Config, told: Mapping[str, Any]) -> MeetingWords:
+def _meeting(text: AgendaText, config: Config, told: Mapping[str, Any]) -> MeetingWords:
     meeting = text.occurrence
     return MeetingWords(
         name=prose.inline(config.meeting.name),
@@ -174,7 +187,7 @@ def _issue(issue: Issue) -> IssueWords:
     )
 
 
-def _topic(place: RankedTopic, text: "AgendaText", starts: datetime | None = None) -> TopicWords:
+def _topic(place: RankedTopic, text: AgendaText, starts: datetime | None = None) -> TopicWords:
     topic = place.topic
     return TopicWords(
         **_issue(topic),
@@ -191,5 +204,10 @@ def _topic(place: RankedTopic, text: "AgendaText", starts: datetime | None = Non
     )
 
 
-def _follow_up(issue: Issue) -> FollowUpWords:
-    return FollowUpWords(**_issue(issue), owners=list(issue.assignees))
+def _follow_up(row: OpenFollowUp) -> FollowUpWords:
+    return FollowUpWords(
+        **_issue(row.issue),
+        owners=list(row.issue.assignees),
+        due=f"{row.due:%Y-%m-%d}" if row.due else "",
+        overdue=row.overdue,
+    )

@@ -1,16 +1,26 @@
 """Which issues are agendas of ours, of which meetings, and what their wrap-up left behind."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from arch_hour.config import Config
-from arch_hour.model import Account, Issue, Snapshot
-from arch_hour.rules.agenda_document import AgendaIdentity, identify
+from arch_hour.model import Account, Comment, Issue, Snapshot
+from arch_hour.rules.agenda_identity import AgendaIdentity, identify
 from arch_hour.rules.markers import Marker, leading_marker
 from arch_hour.rules.trust import is_trusted, known_without_asking
 
 WRAP_UP = "wrap-up"
+MOVED = "moved"
+NEXT = "next"
+LATE = "late"
+CANCELLED = "cancelled"
+RESTORED = "restored"
+
+# What comments of ours tell on an agenda: none of it is a promise.
+VOTERS = "voters"
+NO_ROOM = "no-room"
+TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +46,35 @@ class Agenda:
 
 
 def known_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
-    """The agendas of this configuration's meetings, by number; a stranger's issue with a copied marker is none."""
+    """The agendas of this configuration's meetings, by number; a stranger's issue with a copied marker is none.
+
+    A frozen text is never written again, so a meeting that was moved afterwards starts when a comment says.
+    """
     found = (
         Agenda(issue, identity)
         for issue in sorted(snapshot.agendas, key=lambda issue: issue.number)
         if (identity := own_identity(issue)) is not None and is_trusted(snapshot, config, issue.author)
     )
-    return tuple(agenda for agenda in found if agenda.identity.config_path == config.path)
+    ours = (agenda for agenda in found if agenda.identity.config_path == config.path)
+    return tuple(_as_moved(snapshot, config, agenda) for agenda in ours)
+
+
+def standing_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
+    """The one agenda of each meeting, by start: of two, the lower number."""
+    found: dict[str, Agenda] = {}
+    for agenda in known_agendas(snapshot, config):
+        found.setdefault(agenda.identity.meeting, agenda)
+    return tuple(sorted(found.values(), key=lambda agenda: (agenda.identity.start, agenda.identity.meeting)))
+
+
+def previous_agenda(snapshot: Snapshot, config: Config, start: datetime) -> Agenda | None:
+    """The agenda of the last meeting before a moment that was not cancelled, as far back as was read."""
+    earlier = [
+        agenda
+        for agenda in standing_agendas(snapshot, config)
+        if agenda.identity.start < start and not agenda.cancelled
+    ]
+    return earlier[-1] if earlier else None
 
 
 def own_identity(issue: Issue) -> AgendaIdentity | None:
@@ -71,14 +103,22 @@ def wrap_up_of(snapshot: Snapshot, config: Config, agenda: Agenda) -> Marker | N
 
 def said(snapshot: Snapshot, config: Config, agenda: Agenda, kind: str) -> Iterator[Marker]:
     """The markers of what we said in comments about the agenda's meeting, the newest first."""
+    return (marker for marker, _ in comments_of(snapshot, config, agenda, kind))
+
+
+def comments_of(
+    snapshot: Snapshot, config: Config, agenda: Agenda, *kinds: str
+) -> Iterator[tuple[Marker, Comment]]:
+    """The comments of these kinds about the agenda's meeting with their markers, the newest first."""
     for comment in reversed(agenda.issue.comments):
-        marker = leading_marker(comment.body, kind)
-        if (
-            marker
-            and marker.data.get("meeting") == agenda.identity.meeting
-            and is_trusted(snapshot, config, comment.author)
-        ):
-            yield marker
+        for kind in kinds:
+            marker = leading_marker(comment.body, kind)
+            if (
+                marker
+                and marker.data.get("meeting") == agenda.identity.meeting
+                and is_trusted(snapshot, config, comment.author)
+            ):
+                yield marker, comment
 
 
 def waited(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
@@ -115,9 +155,16 @@ def _wrap_ups(snapshot: Snapshot, config: Config) -> Iterator[Marker]:
             yield record
 
 
+def _as_moved(snapshot: Snapshot, config: Config, agenda: Agenda) -> Agenda:
+    told = next(said(snapshot, config, agenda, MOVED), None) if agenda.identity.frozen else None
+    start = _moment(told.data.get("start")) if told else None
+    return replace(agenda, identity=replace(agenda.identity, start=start)) if start else agenda
+
+
 def _moment(text: object) -> datetime | None:
+    """A moment as a marker holds it, in UTC; one without an offset, or anything else, is none."""
     try:
         at = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
+        return at.astimezone(UTC) if at is not None and at.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return at if at is not None and at.tzinfo is not None else None

@@ -61,6 +61,14 @@ class CloseIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenIssue:
+    """Opens an issue again that was closed."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddLabels:
     """Adds labels and leaves all others."""
 
@@ -129,6 +137,7 @@ Change = (
     CreateIssue
     | EditIssue
     | CloseIssue
+    | ReopenIssue
     | AddLabels
     | RemoveLabel
     | AssignOwners
@@ -144,7 +153,7 @@ def target_of(change: Change) -> Target:
     match change:
         case CloseIssue() | AddLabels() | RemoveLabel() | AssignOwners() | AddComment():
             return change.target
-        case EditIssue() | EditComment() | PinIssue() | UnpinIssue():
+        case EditIssue() | ReopenIssue() | EditComment() | PinIssue() | UnpinIssue():
             return change.number
         case CreateIssue():
             return 0

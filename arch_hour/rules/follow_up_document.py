@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from arch_hour import rendering
@@ -10,7 +11,7 @@ from arch_hour.rules import prose
 from arch_hour.rules.action_lines import Owner, Standing
 from arch_hour.rules.blocks import find_block, replace_block, wrap
 from arch_hour.rules.seals import sealed
-from arch_hour.rules.sources import LivingLine
+from arch_hour.rules.sources import LivingLine, written_date
 
 FOLLOW_UP = "follow-up"
 TITLE_LIMIT = 256
@@ -18,7 +19,10 @@ TITLE_LIMIT = 256
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A follow-up issue with what it remembers: where its line stood, in which words, and the title we gave it."""
+    """A follow-up issue with what it remembers: where its line stood, in which words, and the title we gave it.
+
+    `due` is the date that the line names.
+    """
 
     issue: Issue
     source: str
@@ -27,6 +31,7 @@ class FollowUp:
     owners: tuple[str, ...]
     title: str
     settled: str
+    due: date | None = None
 
 
 def read_follow_up(issue: Issue) -> FollowUp | None:
@@ -44,6 +49,7 @@ def read_follow_up(issue: Issue) -> FollowUp | None:
         owners=tuple(str(owner) for owner in owners) if isinstance(owners, list) else (),
         title=str(data.get("title", "")),
         settled=str(data.get("settled", "")),
+        due=written_date(data.get("due")),
     )
 
 
@@ -116,6 +122,8 @@ def _memory(line: LivingLine, source: str, settled: str) -> dict[str, object]:
         "owners": list(logins_of(line)),
         "title": title_of(line),
     }
+    if line.action.due is not None:
+        memory["due"] = line.action.due.isoformat()
     return memory | {"settled": settled} if settled else memory
 
 

@@ -16,7 +16,8 @@ from arch_hour.rules.trust import known_without_asking
 class Questions:
     """Whom to ask about, which issues' comments to read to the end, and whether closed follow-ups matter.
 
-    `writers` and `teams` are for the votes: everyone who may write, and the members of these.
+    `writers` and `teams` are for the votes: everyone who may write, and the members of these. `assignable` are the
+    accounts of whom to ask whether they can be assigned.
     """
 
     may_write: tuple[Account, ...] = ()
@@ -24,10 +25,18 @@ class Questions:
     closed_follow_ups: bool = False
     writers: bool = False
     teams: tuple[Team, ...] = ()
+    assignable: tuple[Account, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(
-            self.may_write or self.all_comments or self.closed_follow_ups or self.writers or self.teams
+        return any(
+            (
+                self.may_write,
+                self.all_comments,
+                self.closed_follow_ups,
+                self.writers,
+                self.teams,
+                self.assignable,
+            )
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Edit, Issue, Snapshot
-from arch_hour.rules.agenda_document import AGENDA
+from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.blocks import find_block, replace_block
 from arch_hour.rules.changes import Change, EditIssue
 from arch_hour.rules.follow_up_document import FOLLOW_UP

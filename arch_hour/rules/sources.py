@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
 from arch_hour.rules.action_lines import ActionLine, read_action_lines
-from arch_hour.rules.agenda_document import AGENDA, sections
-from arch_hour.rules.agendas import WRAP_UP, Agenda, known_agendas
+from arch_hour.rules.agenda_identity import AGENDA, sections
+from arch_hour.rules.agendas import TOLD, Agenda, known_agendas
 from arch_hour.rules.blocks import outside_blocks
 from arch_hour.rules.markers import digest, leading_marker
 from arch_hour.rules.topics import NOTES, PAGE, page_data
@@ -18,7 +18,7 @@ from arch_hour.rules.topics import NOTES, PAGE, page_data
 SUMMARY = "follow-ups"
 
 # Comments of ours that repeat what people said: an echo is no new promise.
-_ECHOES = (SUMMARY, WRAP_UP, "discussed", "duplicate")
+_ECHOES = (SUMMARY, *TOLD, "discussed", "duplicate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _of_topic(topic: Issue, agenda: Agenda | None, config: Config) -> Iterator[S
     meeting, held = "", None
     if agenda is not None:
         meeting, held = agenda.identity.meeting, _local_date(agenda.identity.start, config)
-    elif data is not None and (held := _date(data.get("date"))) is not None:
+    elif data is not None and (held := written_date(data.get("date"))) is not None:
         meeting = f"page {held}"
     text, marked = outside_blocks(topic.body, PAGE), data is not None
     yield Source(topic.id, topic.url, topic, topic.author, text, meeting, held, marked)
@@ -127,7 +127,8 @@ def _local_date(start: datetime, config: Config) -> date:
     return start.astimezone(ZoneInfo(config.meeting.timezone)).date()
 
 
-def _date(value: object) -> date | None:
+def written_date(value: object) -> date | None:
+    """A date as a marker holds it; anything else is none."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
-from arch_hour.rules.agendas import Agenda, said
+from arch_hour.rules.agendas import VOTERS, Agenda, said
 from arch_hour.rules.markers import mark
 from arch_hour.rules.ranking import RankedTopic
-
-VOTERS = "voters"
 
 # A row holds so many names at most, and a comment rows of so many characters: GitHub takes 65,536.
 NAMES = 300

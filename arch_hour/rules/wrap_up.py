@@ -8,7 +8,7 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Elsewhere, Issue, Snapshot
 from arch_hour.rules.aftermath import after
-from arch_hour.rules.agenda_document import TopicSection, sections
+from arch_hour.rules.agenda_identity import TopicSection, sections
 from arch_hour.rules.agendas import WRAP_UP, Agenda, discussed_elsewhere, known_agendas, waited, wrap_up_of
 from arch_hour.rules.changes import (
     AddComment,

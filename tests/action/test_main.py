@@ -73,7 +73,7 @@ def test_a_dry_run_writes_nothing_and_says_so(desk: Desk) -> None:
     assert status == 0
     assert repository.changes == []
     assert outputs(desk.output_file)["changes"] == "0"
-    assert "1 change planned, nothing written" in log
+    assert "2 changes planned, nothing written" in log
 
 
 def test_a_second_run_changes_nothing(desk: Desk) -> None:

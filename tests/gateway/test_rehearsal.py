@@ -20,7 +20,10 @@ from arch_hour.rules.changes import (
     EditComment,
     EditIssue,
     Key,
+    PinIssue,
     RemoveLabel,
+    ReopenIssue,
+    UnpinIssue,
 )
 from tests.gateway.build import OPENING, WANTED, meeting, node, opening, page
 from tests.gateway.conftest import Hub
@@ -50,6 +53,9 @@ def rehearsal(gateway: GithubGateway, hub: Hub) -> Rehearsal:
         EditIssue(7, "why", body="b"),
         EditComment(7, 5, "b", "why"),
         CloseIssue(7, CloseReason.COMPLETED, "why"),
+        ReopenIssue(7, "why"),
+        PinIssue(7, "I_7", "why"),
+        UnpinIssue(7, "I_7", "why"),
     ],
     ids=lambda change: type(change).__name__,
 )

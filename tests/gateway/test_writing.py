@@ -18,6 +18,7 @@ from arch_hour.rules.changes import (
     EditComment,
     EditIssue,
     RemoveLabel,
+    ReopenIssue,
 )
 from tests.gateway.build import NAME
 from tests.gateway.conftest import Hub, said
@@ -56,6 +57,7 @@ WRITES = [
         {},
         id="odd label",
     ),
+    pytest.param(ReopenIssue(7, "why"), "PATCH", ISSUE, {"state": "open"}, id="reopen"),
     pytest.param(EditComment(7, 5, "b", "why"), "PATCH", COMMENT, {"body": "b"}, id="edit a comment"),
 ]
 

@@ -75,7 +75,7 @@ def test_a_scheduled_run_makes_the_agenda_and_tells_its_outputs(town: "Town", re
     assert [topic["votes"] for topic in json.loads(told["topics"])] == [4, 3, 2, 1, 0, 0, 0, 0, 0]
     (follow_up,) = json.loads(told["follow-ups"])
     assert follow_up["owners"] == ["ablackwell", "nasthagiri"]
-    assert int(told["changes"]) == 4  # the follow-up, its owners, the summary, the agenda
+    assert int(told["changes"]) == 5  # the follow-up, its owners, the summary, the agenda, its pin
     assert "Early thoughts" in (town.folder / "summary").read_text()
     assert "::stop-commands::" in done.stdout
 
@@ -142,5 +142,5 @@ def test_a_dry_run_tells_all_and_writes_nothing(town: "Town") -> None:
     done: list[Any] = []
     _, writes = town.spent(lambda: done.append(start(town, dry_run="true")))
     assert (writes, done[0].returncode) == (0, 0)
-    assert "1 change planned, nothing written" in done[0].stdout
+    assert "2 changes planned, nothing written" in done[0].stdout
     assert not any(line.startswith("::error") for line in done[0].stdout.splitlines())

@@ -27,6 +27,7 @@ from arch_hour.rules.changes import (
     EditIssue,
     PinIssue,
     RemoveLabel,
+    ReopenIssue,
     Result,
     UnpinIssue,
     Written,
@@ -101,13 +102,17 @@ class Memory:
         given = Vote(person(by), moment(at) if at else self.now)
         self.edit(number, votes=(*self.issues[number].votes, given))
 
-    def close(self, number: int) -> None:
+    def close(self, number: int, by: str = "ada") -> None:
         """A person closes an issue."""
-        self.edit(number, is_open=False, closed_at=self.now)
+        self.edit(number, is_open=False, closed_at=self.now, closed_by=person(by))
 
     def reopen(self, number: int) -> None:
         """A person opens an issue again."""
         self.edit(number, is_open=True)
+
+    def pin(self, number: int, *, pinned: bool = True) -> None:
+        """Somebody pins an issue, or unpins it."""
+        self.edit(number, is_pinned=pinned, was_pinned=pinned or self.issues[number].was_pinned)
 
     def unassign(self, number: int, login: str, by: Account) -> None:
         """Somebody takes an assignee off."""
@@ -154,6 +159,7 @@ class Memory:
             there = self._there(issue)
             there = replace(there, comments=there.comments[-len(issue.comments) or len(there.comments) :])
             assert _state(issue) == _state(there), f"#{issue.number} is not as the run believes"
+        assert sorted(seen.pinned) == list(self.pinned)
         assert [issue.name for issue in seen.topics if not self._there(issue).is_open] == []
 
     def _there(self, issue: Issue) -> Issue:
@@ -191,7 +197,13 @@ class Memory:
             topics=self._found(wanted.topic_label, lambda issue: issue.is_open),
             discussed=self._found(wanted.topic_label, lambda issue: _closed_since(issue, wanted.since)),
             follow_ups=self._found(wanted.follow_up_label, lambda issue: issue.is_open),
+            pinned=self.pinned,
         )
+
+    @property
+    def pinned(self) -> tuple[int, ...]:
+        """The numbers of the pinned issues."""
+        return tuple(number for number, issue in sorted(self.issues.items()) if issue.is_pinned)
 
     def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
         return self._found(wanted.topic_label, lambda _: True)
@@ -251,8 +263,13 @@ class Memory:
                 return Commented(said.id, said.database_id, said.url)
             case AssignOwners():
                 return self._assigned(number, change)
-            case PinIssue() | UnpinIssue():
-                self.edit(number, is_pinned=isinstance(change, PinIssue))
+            case PinIssue():
+                if len(self.pinned) == 3:
+                    return Declined("Maximum 3 pinned issues per repository")
+                self.pin(number)
+                return Done()
+            case UnpinIssue():
+                self.pin(number, pinned=False)
                 return Done()
         if isinstance(change, EditIssue | CloseIssue) and change.was is not None:
             return self._written_over(number, change, change.was)
@@ -289,7 +306,11 @@ class Memory:
                 self._edit(number, self.viewer, title=title or old.title, body=text)
             case CloseIssue(body=body):
                 text = old.body if body is None else body
-                self._edit(number, self.viewer, body=text, is_open=False, closed_at=self.now)
+                self._edit(number, self.viewer, body=text)
+                self.close(number, VIEWER.login)
+                self.edit(number, closed_by=self.viewer)
+            case ReopenIssue():
+                self.reopen(number)
             case AddLabels(labels=labels):
                 self.edit(
                     number, labels=(*old.labels, *(label for label in labels if label not in old.labels))
@@ -342,7 +363,7 @@ class Memory:
 def _state(issue: Issue) -> tuple[object, ...]:
     said = tuple(comment.body for comment in issue.comments)
     labels, assignees = frozenset(issue.labels), frozenset(issue.assignees)
-    return issue.title, issue.body, issue.is_open, labels, assignees, said
+    return issue.title, issue.body, issue.is_open, issue.is_pinned, labels, assignees, said
 
 
 def _closed_since(issue: Issue, since: datetime) -> bool:

@@ -17,12 +17,16 @@ from arch_hour.rules.changes import (
     Commented,
     Created,
     CreateIssue,
+    Declined,
     Done,
     EditComment,
     EditIssue,
     Key,
+    PinIssue,
     RemoveLabel,
+    ReopenIssue,
     Result,
+    UnpinIssue,
     Written,
 )
 from tests.rules.build import VIEWER, comment, config, issue, moment, person, snapshot, topic
@@ -88,7 +92,7 @@ def test_each_change_shows_on_its_issue_and_on_no_other(
         (EditIssue(2, "", title="Tea time", body="ours"), replace(AGENDA, title="Tea time")),
         (
             CloseIssue(2, CloseReason.COMPLETED, "", body="ours"),
-            replace(AGENDA, is_open=False, closed_at=NOW),
+            replace(AGENDA, is_open=False, closed_at=NOW, closed_by=VIEWER),
         ),
     ],
     ids=["edited", "closed"],
@@ -139,6 +143,21 @@ def test_an_issue_that_was_read_twice_changes_twice() -> None:
     )
     assert seen.agendas[1].has_label("new")
     assert the_topic(seen).has_label("new")
+
+
+def test_an_agenda_that_was_closed_and_opened_again_is_open() -> None:
+    closed = changed(CloseIssue(2, CloseReason.NOT_PLANNED, ""), 2)
+    assert closed.agendas[0].closed_by == VIEWER
+    (opened,) = after(closed, config(), ReopenIssue(2, ""), 2, Done(), NOW).agendas
+    assert (opened.is_open, opened.closed_at) == (True, NOW)
+
+
+def test_a_pin_is_known_in_both_places_until_it_is_taken_off() -> None:
+    pinned = changed(PinIssue(2, "I2", ""), 2)
+    assert (pinned.pinned, pinned.agendas[0].is_pinned, pinned.agendas[0].was_pinned) == ((2,), True, True)
+    gone = after(pinned, config(), UnpinIssue(2, "I2", ""), 2, Done(), NOW)
+    assert (gone.pinned, gone.agendas[0].is_pinned, gone.agendas[0].was_pinned) == ((), False, True)
+    assert changed(PinIssue(2, "I2", ""), 2, Declined("no")) == BEFORE
 
 
 def test_a_change_elsewhere_shows_there_and_never_on_the_issue_here_that_has_the_same_number() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from arch_hour.model import Account, Issue
 from arch_hour.rules.agenda import plan_agenda
-from arch_hour.rules.agenda_document import AGENDA, identify, sections
+from arch_hour.rules.agenda_identity import AGENDA, identify, sections
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.changes import (
     AddComment,
@@ -18,6 +18,7 @@ from arch_hour.rules.changes import (
     CloseReason,
     CreateIssue,
     EditIssue,
+    PinIssue,
     RemoveLabel,
 )
 from arch_hour.rules.events import Command
@@ -42,7 +43,8 @@ def around_block(body: str) -> tuple[str, str]:
 
 def test_a_meeting_without_an_agenda_gets_one() -> None:
     repository = Memory.of(topic(1))
-    (created,) = repository.made(OPENED, Command.AGENDA)
+    created, pinned = repository.made(OPENED, Command.AGENDA)
+    assert isinstance(pinned, PinIssue)
     assert isinstance(created, CreateIssue)
     assert (created.title, created.labels) == ("Arch Hour: 2020-12-17", ("agenda",))
     identity = identify(created.body)
@@ -151,7 +153,9 @@ def test_an_agenda_that_was_closed_before_the_start_is_cancelled_and_no_other_is
 def test_of_two_agendas_the_higher_is_closed_with_a_comment_once() -> None:
     repository, number = meeting_with(topic(1))
     original = repository.issues[number]
-    repository.issues[9] = replace(original, id="I9", number=9, body=original.body + "\nSomebody's notes\n")
+    repository.issues[9] = replace(
+        original, id="I9", number=9, body=original.body + "\nSomebody's notes\n", is_pinned=False
+    )
     with pytest.raises(StoppedError):
         repository.run(command=Command.AGENDA, stop_after=1)
     assert repository.made(command=Command.AGENDA) == [
@@ -290,7 +294,10 @@ def test_without_topics_no_agenda_is_made_where_the_configuration_says_so() -> N
     assert repository.made(OPENED, Command.AGENDA) == []
     assert repository.made(BEGUN, Command.AGENDA) == []
     repository.issues[2] = topic(2)
-    assert [type(change) for change in repository.made(OPENED, Command.AGENDA)] == [CreateIssue]
+    assert [type(change) for change in repository.made(OPENED, Command.AGENDA)] == [
+        CreateIssue,
+        PinIssue,
+    ]
     repository.close(2)
     assert [type(change) for change in repository.made("12-16 09:00", Command.AGENDA)] == [EditIssue]
 

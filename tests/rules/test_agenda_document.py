@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,15 +16,9 @@ from markdown_it.token import Token
 from arch_hour.config import Config
 from arch_hour.model import Issue
 from arch_hour.rules import agenda_document
-from arch_hour.rules.agenda_document import (
-    AGENDA,
-    LIMIT,
-    AgendaText,
-    compose,
-    identify,
-    sections,
-    title,
-)
+from arch_hour.rules.agenda_document import LIMIT, compose, title
+from arch_hour.rules.agenda_identity import AGENDA, identify, sections
+from arch_hour.rules.agenda_text import AgendaText, OpenFollowUp
 from arch_hour.rules.markers import mark
 from arch_hour.rules.prose import loud
 from arch_hour.rules.ranking import fit, rank
@@ -131,10 +126,16 @@ def test_a_fresh_agenda_looks_like_this(golden: Callable[[str, str], None]) -> N
         topic(20, "Not yet", labels=held),
     ]
     follow_ups = (
-        issue(30, "write it down", assignees=("ada", "wren")),
-        issue(31, "find somebody"),
+        OpenFollowUp(issue(32, "ask | around"), date(2020, 12, 10), overdue=True),
+        OpenFollowUp(
+            issue(30, "write it down", assignees=("ada", "wren")), date(2020, 12, 17), overdue=False
+        ),
+        OpenFollowUp(issue(31, "find somebody"), None, overdue=False),
     )
-    text = document(topics, settings, follow_ups=follow_ups, waited={"#10": 3, "#11": 1}, pages={"I2": 3})
+    around: dict[str, Any] = {"facilitator": "ada", "scribe": "some_wren", "previous": issue(25)}
+    text = document(
+        topics, settings, follow_ups=follow_ups, waited={"#10": 3, "#11": 1}, pages={"I2": 3}, **around
+    )
     golden("agenda_fresh.md", new_body(text, settings))
 
 
@@ -178,7 +179,7 @@ def test_any_title_is_shown_as_it_is_and_changes_nothing_around_it(titles: list[
 @given(st.text("@&#;64octax \u200b<>`|", min_size=1, max_size=30) | st.sampled_from(NASTY))
 @example("&#64;octocat &commat;octocat @octocat")
 def test_nobody_is_mentioned_by_a_title(text: str) -> None:
-    follow_ups = (issue(9, text, assignees=("ada",)),)
+    follow_ups = (OpenFollowUp(issue(9, text, assignees=("ada",)), None, overdue=False),)
     body = new_body(
         document([topic(1, text), topic(2, text, labels=("topic: on hold",))], follow_ups=follow_ups),
         config(),
@@ -242,7 +243,7 @@ def test_a_long_backlog_is_cut_with_a_link_to_the_rest() -> None:
 
 
 def test_many_open_follow_ups_are_cut_with_a_link_to_the_rest() -> None:
-    follow_ups = tuple(issue(number) for number in range(100, 150))
+    follow_ups = tuple(OpenFollowUp(issue(number), None, overdue=False) for number in range(100, 150))
     body = new_body(document([], follow_ups=follow_ups), config())
     assert (body.count("- #"), "- [all 50](" in body) == (30, True)
 

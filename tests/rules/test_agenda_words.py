@@ -1,6 +1,7 @@
 """The agenda by a user's own template: its words, and what a run does with it and with its mistakes."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from arch_hour.config import Config
 from arch_hour.errors import ConfigurationError
 from arch_hour.model import Issue
 from arch_hour.rules import agenda_words
-from arch_hour.rules.agenda_document import AGENDA, compose, identify, new_body, sections
+from arch_hour.rules.agenda_document import compose, new_body
+from arch_hour.rules.agenda_identity import AGENDA, identify, sections
+from arch_hour.rules.agenda_text import OpenFollowUp
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.changes import AddComment, CreateIssue, EditIssue
 from arch_hour.rules.events import Command
@@ -46,7 +49,11 @@ def content(body: str) -> str:
 def full() -> tuple[list[Issue], Config]:
     """Everything that an agenda can tell of."""
     settings = config(
-        meeting={"zones": ["Europe/Berlin", "Asia/Kolkata"], "join": "https://meet.example/arch"},
+        meeting={
+            "zones": ["Europe/Berlin", "Asia/Kolkata"],
+            "join": "https://meet.example/arch",
+            "guests": ["Grace Hopper"],
+        },
         agenda={"template": PATH},
     )
     topics = [
@@ -66,8 +73,20 @@ def test_the_example_shows_an_agenda_that_looks_like_this(
 ) -> None:
     topics, settings = full()
     settings = settings.with_agenda_template(EXAMPLE.read_text(encoding="utf-8"))
-    follow_ups = (issue(30, "write it down", assignees=("ada", "wren")), issue(31, "find somebody"))
-    text = document(topics, settings, follow_ups=follow_ups, waited={"#16": 3, "#17": 1}, frozen=frozen)
+    follow_ups = (
+        OpenFollowUp(issue(30, "write it down", assignees=("ada", "wren")), date(2020, 12, 15), overdue=True),
+        OpenFollowUp(issue(31, "find somebody"), None, overdue=False),
+    )
+    text = document(
+        topics,
+        settings,
+        follow_ups=follow_ups,
+        waited={"#16": 3, "#17": 1},
+        frozen=frozen,
+        facilitator="ada",
+        scribe="wren",
+        previous=issue(9),
+    )
     composed = compose(new_body(), text, settings)
     assert composed is not None
     golden(f"agenda_by_template_{'frozen' if frozen else 'open'}.md", composed.body)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from arch_hour.gateway.protocol import Opening, Wanted
 from arch_hour.model import Issue
 from arch_hour.rules.agenda import plan_agenda
-from arch_hour.rules.agenda_document import AgendaIdentity
+from arch_hour.rules.agenda_identity import AgendaIdentity
 from arch_hour.rules.agendas import own_identity
 from arch_hour.rules.changes import CreateIssue
 from arch_hour.rules.questions import open_questions

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from arch_hour.model import Elsewhere, Issue, Vote
 from arch_hour.rendering import render
-from arch_hour.rules.agenda_document import sections
+from arch_hour.rules.agenda_identity import sections
 from arch_hour.rules.agendas import discussed_elsewhere, waited
 from arch_hour.rules.blocks import wrap
 from arch_hour.rules.changes import (
@@ -21,6 +21,7 @@ from arch_hour.rules.changes import (
     CloseIssue,
     CloseReason,
     CreateIssue,
+    PinIssue,
     RemoveLabel,
     repository_of,
 )
@@ -157,7 +158,7 @@ def test_nothing_that_is_written_there_makes_a_follow_up_or_a_question() -> None
     )
     repository = with_others(others=[other])
     outcome = repository.run(OPENED)
-    assert [type(step.change) for step in outcome.steps] == [CreateIssue]
+    assert [type(step.change) for step in outcome.steps] == [CreateIssue, PinIssue]
     assert repository.asked == [OTHER]
     assert [place.ballot.total for place in ranked_topics(outcome)] == [0]
 

@@ -1,0 +1,111 @@
+"""What an agenda's text says of itself: of which meeting it is, and which of its topics are ticked."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from arch_hour.model import Issue
+from arch_hour.rules.blocks import find_block, outside_blocks
+from arch_hour.rules.markers import find_markers
+
+AGENDA = "agenda"
+TOPIC = "topic"
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+# What a frozen agenda says of its voters where they did not fit in.
+IN_COMMENTS = "comments"
+
+_TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
+# What is left of a section's line where somebody deleted its marker.
+_BARE = re.compile(
+    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · (?P<repository>[\w.-]+/[\w.-]+)?#(?P<number>\d{1,9})\b",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaIdentity:
+    """Which meeting an agenda is of, when that is, and the title we gave, as the agenda itself says; times in UTC.
+
+    `facilitator` and `scribe` are the logins of whose turn it is, or nothing.
+    """
+
+    config_path: str
+    meeting: str
+    start: datetime
+    minutes: int
+    frozen: bool
+    title: str
+    voters_in_comments: bool = False
+    facilitator: str = ""
+    scribe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSection:
+    """The section of one topic in a frozen agenda; without its marker only the number and repository are known."""
+
+    topic_id: str | None
+    number: int
+    ticked: bool
+    repository: str = ""
+
+    @property
+    def name(self) -> str:
+        """`#12`, or `acme/other#12`."""
+        return f"{self.repository}#{self.number}"
+
+    def is_about(self, topic: Issue) -> bool:
+        """Whether it is the section of that topic."""
+        if self.topic_id is not None:
+            return self.topic_id == topic.id
+        return self.name.casefold() == topic.name.casefold()
+
+
+def identify(body: str) -> AgendaIdentity | None:
+    """What an issue's body says of the meeting that it is the agenda of."""
+    block = find_block(body, AGENDA)
+    told = _identity(block.data, frozen="frozen" in block.data) if block else None
+    markers = [
+        _identity(marker.data, frozen=True) for marker in find_markers(outside_blocks(body, AGENDA), TOPIC)
+    ]
+    of_sections = [identity for identity in markers if identity is not None]
+    if told is None:
+        return next(iter(of_sections), None)
+    return replace(told, frozen=told.frozen or any(other.meeting == told.meeting for other in of_sections))
+
+
+def sections(body: str) -> Iterator[TopicSection]:
+    """The sections of this meeting's topics with their tick boxes; what people copied from another meeting is none."""
+    identity = identify(body)
+    if identity is None:
+        return
+    people = outside_blocks(body, AGENDA)
+    for marker in find_markers(people, TOPIC):
+        topic, number, elsewhere = (marker.data.get(key) for key in ("topic", "number", "repository"))
+        if (
+            marker.data.get("meeting") == identity.meeting
+            and isinstance(topic, str)
+            and isinstance(number, int)
+        ):
+            tick = _TICK.match(people[people.rfind("\n", 0, marker.start) + 1 : marker.start])
+            named = elsewhere if isinstance(elsewhere, str) and _NAME.fullmatch(elsewhere) else ""
+            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ", named)
+    for found in _BARE.finditer(people):
+        rest = people[found.end() :].split("\n", 1)[0]
+        if identity.frozen and not any(find_markers(rest, TOPIC)):
+            yield TopicSection(None, int(found["number"]), found["mark"] != " ", found["repository"] or "")
+
+
+def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None:
+    try:
+        start = datetime.strptime(data["start"], TIME).replace(tzinfo=UTC)
+        where, which, minutes = str(data["config"]), str(data["meeting"]), int(data["minutes"])
+        elsewhere = data.get("voters") == IN_COMMENTS
+        told = {name: str(data.get(name, "")) for name in ("title", "facilitator", "scribe")}
+        return AgendaIdentity(where, which, start, minutes, frozen, voters_in_comments=elsewhere, **told)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None

@@ -1,0 +1,203 @@
+"""Which agenda is of which meeting, also after the schedule was corrected, a meeting moved, or two runs raced.
+
+An agenda says which meeting it is of. Where the schedule knows no such meeting any more, an agenda that is not final
+yet goes to the nearest meeting that has none.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from arch_hour.config import Config
+from arch_hour.model import Comment, Snapshot
+from arch_hour.rules import agenda_document
+from arch_hour.rules.agendas import (
+    CANCELLED,
+    RESTORED,
+    Agenda,
+    comments_of,
+    known_agendas,
+    own_identity,
+    wrap_up_of,
+)
+from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
+from arch_hour.rules.trust import is_trusted
+
+# How far a corrected schedule carries an agenda, either way.
+NEAR = timedelta(days=3)
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A meeting with its agendas: the first is kept, and any other is a duplicate."""
+
+    occurrence: Occurrence
+    agendas: tuple[Agenda, ...]
+
+    @property
+    def kept(self) -> Agenda | None:
+        """The one agenda of the meeting, once there is one."""
+        return self.agendas[0] if self.agendas else None
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The meetings whose agendas need a look, by start, and the agendas whose meeting will not take place."""
+
+    pairings: tuple[Pairing, ...]
+    lost: tuple[Agenda, ...]
+
+
+def match_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Matching:
+    """Every meeting that is due with its agendas, and every agenda that waits for a meeting, wherever that is now."""
+    known = _by_meeting(known_agendas(snapshot, config))
+    found = {occurrence.key: occurrence for occurrence in due_for_agenda(config, now)}
+    lost: list[tuple[Agenda, ...]] = []
+    for key, group in known.items():
+        if key in found or not _matters(snapshot, config, group[0], now):
+            continue
+        occurrence = find_occurrence(config, key)
+        if occurrence is None:
+            lost.append(group)
+        elif group[0].issue.is_open and max(occurrence.end, group[0].identity.start) > now:
+            found[key] = occurrence
+    paired = {
+        key: Pairing(occurrence, known.get(key) or without_marker(snapshot, config, occurrence))
+        for key, occurrence in found.items()
+    }
+    taken = {*known, *(key for key, pairing in paired.items() if pairing.kept)}
+    carried = _carried(snapshot, config, now, lost, taken)
+    paired |= {pairing.occurrence.key: pairing for pairing in carried}
+    moved = {agenda.issue.id for pairing in carried for agenda in pairing.agendas}
+    return Matching(
+        tuple(
+            sorted(paired.values(), key=lambda pairing: (pairing.occurrence.start, pairing.occurrence.key))
+        ),
+        tuple(
+            group[0]
+            for group in lost
+            if group[0].issue.id not in moved and _may_be_cancelled(snapshot, config, group[0], now)
+        ),
+    )
+
+
+def without_marker(snapshot: Snapshot, config: Config, occurrence: Occurrence) -> tuple[Agenda, ...]:
+    """The agenda whose markers people deleted altogether: label, title and author still tell that it is the one."""
+    title = agenda_document.title(occurrence, config)
+    return tuple(
+        Agenda(issue, agenda_document.identity_of(occurrence, config))
+        for issue in sorted(snapshot.agendas, key=lambda issue: issue.number)
+        if issue.title == title
+        and issue.has_label(config.agenda.label)
+        and own_identity(issue) is None
+        and is_trusted(snapshot, config, issue.author)
+    )
+
+
+def find_occurrence(config: Config, key: str) -> Occurrence | None:
+    """The meeting of that identity wherever it was moved, None where it is skipped or in no schedule any more."""
+    original = _original(key)
+    if original is None:
+        return None
+    local = original.astimezone(ZoneInfo(config.meeting.timezone))
+    moved = config.meeting.moved.get(local.date())
+    start = moved.replace(tzinfo=local.tzinfo) if moved else local
+    between = occurrences(config.meeting, min(local, start) - _DAY, max(local, start) + _DAY)
+    return next((occurrence for occurrence in between if occurrence.key == key), None)
+
+
+def is_skipped(config: Config, key: str) -> bool:
+    """Whether the date on which the meeting would have been is in `skip`."""
+    original = _original(key)
+    zone = ZoneInfo(config.meeting.timezone)
+    return original is not None and original.astimezone(zone).date() in config.meeting.skip
+
+
+def meeting_number(config: Config, occurrence: Occurrence) -> int:
+    """How many meetings the schedule has had before this one."""
+    first = config.meeting.start.replace(tzinfo=ZoneInfo(config.meeting.timezone))
+    before = occurrences(config.meeting, first - _DAY, occurrence.original + _DAY)
+    return sum(1 for each in before if each.original < occurrence.original)
+
+
+def _original(key: str) -> datetime | None:
+    try:
+        return datetime.strptime(key, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _by_meeting(agendas: Iterable[Agenda]) -> Mapping[str, tuple[Agenda, ...]]:
+    found: dict[str, tuple[Agenda, ...]] = {}
+    for agenda in agendas:
+        found[agenda.identity.meeting] = (*found.get(agenda.identity.meeting, ()), agenda)
+    return found
+
+
+def _matters(snapshot: Snapshot, config: Config, agenda: Agenda, now: datetime) -> bool:
+    """Whether its meeting is to come or under way, or people cancelled it a short while before or after now."""
+    if agenda.issue.is_open:
+        return wrap_up_of(snapshot, config, agenda) is None
+    return agenda.identity.start + NEAR > now and _is_cancelled_by_people(snapshot, config, agenda)
+
+
+def _is_cancelled_by_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> bool:
+    return agenda.cancelled and _told_cancelled(snapshot, config, agenda) is None
+
+
+def _told_cancelled(snapshot: Snapshot, config: Config, agenda: Agenda) -> Comment | None:
+    """The comment in which we cancelled it, unless that was taken back."""
+    told = next(comments_of(snapshot, config, agenda, CANCELLED, RESTORED), None)
+    return told[1] if told and told[0].kind == CANCELLED else None
+
+
+def _may_be_cancelled(snapshot: Snapshot, config: Config, agenda: Agenda, now: datetime) -> bool:
+    """Not what has begun, and not what a person opened again after we had cancelled it: that is theirs."""
+    told = _told_cancelled(snapshot, config, agenda)
+    closed_at = agenda.issue.closed_at
+    revived = told is not None and closed_at is not None and closed_at >= told.created_at
+    return agenda.issue.is_open and agenda.identity.start > now and not revived
+
+
+def _carried(
+    snapshot: Snapshot, config: Config, now: datetime, lost: list[tuple[Agenda, ...]], taken: set[str]
+) -> list[Pairing]:
+    """The lost agendas that a corrected schedule carries to another meeting: the nearest first, then by number."""
+    ways = [
+        (
+            abs(occurrence.start - group[0].identity.start),
+            group[0].issue.number,
+            occurrence.start,
+            occurrence,
+            group,
+        )
+        for group in lost
+        if not is_skipped(config, group[0].identity.meeting)
+        for occurrence in _ways_of(snapshot, config, group[0], now)
+        if occurrence.key not in taken
+    ]
+    pairings: dict[str, Pairing] = {}
+    gone: set[str] = set()
+    for *_, occurrence, group in sorted(ways, key=lambda way: way[:3]):
+        meeting = group[0].identity.meeting
+        if meeting not in gone and occurrence.key not in pairings:
+            gone.add(meeting)
+            pairings[occurrence.key] = Pairing(occurrence, group)
+    return list(pairings.values())
+
+
+def _ways_of(snapshot: Snapshot, config: Config, agenda: Agenda, now: datetime) -> Iterable[Occurrence]:
+    """Where an agenda can go: a cancelled one stands for its meeting; another to what has not begun, until it is final.
+
+    One that was told to be cancelled goes nowhere.
+    """
+    start = agenda.identity.start
+    around = occurrences(config.meeting, start - NEAR, start + NEAR + timedelta(microseconds=1))
+    if _is_cancelled_by_people(snapshot, config, agenda):
+        return around
+    if agenda.identity.frozen or start <= now or _told_cancelled(snapshot, config, agenda):
+        return ()
+    return tuple(occurrence for occurrence in around if occurrence.start > now)

@@ -1,0 +1,53 @@
+"""What an agenda tells, and how much of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from arch_hour.model import Issue, Repository
+from arch_hour.rules.ranking import Program
+from arch_hour.rules.schedule import Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFollowUp:
+    """A follow-up still to be done, with the date that its line named, and whether that is past at the meeting."""
+
+    issue: Issue
+    due: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaText:
+    """All that the ranking block tells, besides the configuration."""
+
+    repository: Repository
+    occurrence: Occurrence
+    program: Program
+    follow_ups: tuple[OpenFollowUp, ...]
+    freeze_at: datetime
+    frozen: bool
+    facilitator: str = ""
+    scribe: str = ""
+    previous: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much an agenda tells: topics prepared at most, rows of the two lists, and whether it names the voters."""
+
+    topics: int
+    backlog_rows: int
+    follow_up_rows: int
+    with_voters: bool = False
+
+
+# What is left out is a link to the rest. Names of voters give way first: a comment records them.
+MEASURES = (
+    Measure(60, 40, 30, with_voters=True),
+    Measure(60, 40, 30),
+    Measure(60, 10, 10),
+    Measure(30, 10, 10),
+    Measure(15, 5, 5),
+    Measure(5, 0, 0),
+)

@@ -1,0 +1,55 @@
+"""What a changed schedule means for an agenda that is there: cancelled, opened again, or told of its new time."""
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from arch_hour import rendering
+from arch_hour.config import Config
+from arch_hour.model import Snapshot
+from arch_hour.rules.agenda_matching import is_skipped
+from arch_hour.rules.agendas import CANCELLED, MOVED, RESTORED, Agenda, comments_of
+from arch_hour.rules.changes import AddComment, Change, CloseIssue, CloseReason, ReopenIssue
+from arch_hour.rules.markers import mark
+from arch_hour.rules.schedule import Occurrence
+from arch_hour.rules.trust import is_ours
+
+
+def cancel(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change]:
+    """Tells why the meeting will not take place, then closes its agenda."""
+    skipped = is_skipped(config, agenda.identity.meeting)
+    why = "its meeting is skipped" if skipped else "its meeting is not in the schedule any more"
+    told = next(comments_of(snapshot, config, agenda, CANCELLED, RESTORED), None)
+    if told is None or told[0].kind == RESTORED:
+        text = rendering.render("cancelled.md", skipped=skipped, path=config.path)
+        yield AddComment(agenda.issue.number, f"{_marker(CANCELLED, agenda)}\n{text}", why)
+    yield CloseIssue(agenda.issue.number, CloseReason.NOT_PLANNED, why)
+
+
+def restore(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change]:
+    """Takes our cancelling back once the meeting is in the schedule again; what a person closed stays closed."""
+    told = next(comments_of(snapshot, config, agenda, CANCELLED, RESTORED), None)
+    if told is None:
+        return
+    marker, comment = told
+    issue = agenda.issue
+    closed_since = issue.closed_at is not None and issue.closed_at >= comment.created_at
+    closed_by_us = not issue.is_open and is_ours(snapshot, issue.closed_by)
+    why = "its meeting is in the schedule again"
+    if marker.kind == CANCELLED and (closed_by_us or (issue.is_open and not closed_since)):
+        yield AddComment(issue.number, f"{_marker(RESTORED, agenda)}\n{rendering.render('restored.md')}", why)
+    if closed_by_us and (marker.kind == CANCELLED or not closed_since):
+        yield ReopenIssue(issue.number, why)
+
+
+def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Iterator[Change]:
+    """Once the text is final, a comment tells when the meeting is instead; the agenda's own start follows it."""
+    if occurrence.start == agenda.identity.start:
+        return
+    start = f"{occurrence.start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    text = rendering.render("moved.md", meeting=occurrence, zone=config.meeting.timezone)
+    marker = mark(MOVED, {"meeting": agenda.identity.meeting, "start": start})
+    yield AddComment(agenda.issue.number, f"{marker}\n{text}", "its meeting was moved")
+
+
+def _marker(kind: str, agenda: Agenda) -> str:
+    return mark(kind, {"meeting": agenda.identity.meeting})

@@ -1,0 +1,167 @@
+"""What stands around an agenda: its pin, its people, the link from the one before, and topics that came late."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from arch_hour import rendering
+from arch_hour.config import Config
+from arch_hour.model import Snapshot
+from arch_hour.rules.agendas import (
+    NEXT,
+    Agenda,
+    known_agendas,
+    previous_agenda,
+    standing_agendas,
+    wrap_up_of,
+)
+from arch_hour.rules.changes import (
+    AddComment,
+    AssignOwners,
+    Change,
+    CloseIssue,
+    CloseReason,
+    PinIssue,
+    UnpinIssue,
+)
+from arch_hour.rules.late_topics import tell_late_topics
+from arch_hour.rules.markers import leading_marker, mark
+from arch_hour.rules.questions import Questions
+from arch_hour.rules.roles import is_assignable, missing, people_to_ask, recorded_roles
+from arch_hour.rules.trust import is_trusted
+
+# As many as GitHub lets a repository have.
+PINS = 3
+
+
+def plan_surroundings(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
+    """The changes around the agendas that are there; none of them writes an agenda's text."""
+    return [
+        *_close_earlier(snapshot, config, now),
+        *_pin(snapshot, config, now),
+        *_assign(snapshot, config, now),
+        *_link(snapshot, config, now),
+        *tell_late_topics(snapshot, config),
+    ]
+
+
+def also_asked(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What the agendas and their surroundings need to know beside what every plan does."""
+    half_read = (
+        previous.issue for _, previous in _unlinked(snapshot, config, now) if previous.issue.is_half_read
+    )
+    return Questions(all_comments=tuple(half_read), assignable=people_to_ask(snapshot, config, now))
+
+
+def remarks_on(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[str]:
+    """What people should hear of the repository as the run left it: one sentence each, with how to mend it."""
+    wanted = _to_pin(snapshot, config, now)
+    if wanted and not _has_room(snapshot, config, wanted):
+        yield (
+            f"{rendering.reference(wanted.issue.number)} is not pinned: {PINS} other issues are, the most that "
+            "GitHub allows; unpin one of them, or set agenda.pin to false"
+        )
+    for agenda in _coming(snapshot, config, now):
+        number, roles = rendering.reference(agenda.issue.number), recorded_roles(agenda)
+        lists = (("facilitator", config.meeting.facilitators), ("scribe", config.meeting.scribes))
+        for role, people in lists:
+            if people and not getattr(roles, role) and not agenda.identity.frozen:
+                yield f"{number} has no {role}: nobody in meeting.{role}s can be assigned in this repository"
+        for login in missing(agenda, roles):
+            if is_assignable(snapshot, login) is False:
+                yield f"{number}: {login} cannot be assigned in this repository"
+
+
+def _coming(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Agenda]:
+    """The open agendas of meetings that are not over, the nearest first."""
+    for agenda in standing_agendas(snapshot, config):
+        if agenda.issue.is_open and agenda.end > now:
+            yield agenda
+
+
+def _pin(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
+    nearest = next(_coming(snapshot, config, now), None)
+    if nearest is None or not config.agenda.pin:
+        return
+    for agenda in _pinned_before(snapshot, config, nearest):
+        yield UnpinIssue(agenda.issue.number, agenda.issue.id, "it is not the next meeting's agenda any more")
+    wanted = _to_pin(snapshot, config, now)
+    if wanted and _has_room(snapshot, config, wanted):
+        yield PinIssue(wanted.issue.number, wanted.issue.id, "it is the next meeting's agenda")
+
+
+def _to_pin(snapshot: Snapshot, config: Config, now: datetime) -> Agenda | None:
+    """The nearest agenda where it was never pinned: what a person unpinned stays so."""
+    nearest = next(_coming(snapshot, config, now), None)
+    if nearest is None or not config.agenda.pin or nearest.issue.is_pinned or nearest.issue.was_pinned:
+        return None
+    return nearest
+
+
+def _pinned_before(snapshot: Snapshot, config: Config, nearest: Agenda) -> Iterator[Agenda]:
+    """Ours of earlier meetings that are still pinned, duplicates too."""
+    for agenda in known_agendas(snapshot, config):
+        if (
+            agenda.issue.is_pinned
+            and agenda.issue.id != nearest.issue.id
+            and agenda.identity.start <= nearest.identity.start
+        ):
+            yield agenda
+
+
+def _has_room(snapshot: Snapshot, config: Config, wanted: Agenda) -> bool:
+    leaving = {agenda.issue.number for agenda in _pinned_before(snapshot, config, wanted)}
+    return len(set(snapshot.pinned) - leaving) < PINS
+
+
+def _assign(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
+    for agenda in _coming(snapshot, config, now):
+        absent = missing(agenda, recorded_roles(agenda))
+        logins = tuple(login for login in absent if is_assignable(snapshot, login))
+        if logins:
+            yield AssignOwners(
+                agenda.issue.number, logins, "", "it is their turn to facilitate or take notes"
+            )
+
+
+def _link(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
+    for agenda, previous in _unlinked(snapshot, config, now):
+        marker = mark(NEXT, {"meeting": agenda.identity.meeting})
+        text = rendering.render("next.md", number=agenda.issue.number)
+        yield AddComment(previous.issue.number, f"{marker}\n{text}", "the next meeting has an agenda")
+
+
+def _unlinked(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[tuple[Agenda, Agenda]]:
+    """The coming agendas with the one before, where that meeting is over and does not lead to the next one yet."""
+    seen: set[str] = set()
+    for agenda in _coming(snapshot, config, now):
+        previous = previous_agenda(snapshot, config, agenda.identity.start)
+        is_rehearsed = agenda.issue.number < 0
+        if previous is None or is_rehearsed or previous.issue.id in seen:
+            continue
+        seen.add(previous.issue.id)
+        is_over = not previous.issue.is_open or previous.end <= now
+        if is_over and not _is_linked(snapshot, config, previous):
+            yield agenda, previous
+
+
+def _is_linked(snapshot: Snapshot, config: Config, agenda: Agenda) -> bool:
+    return any(
+        leading_marker(comment.body, NEXT) and is_trusted(snapshot, config, comment.author)
+        for comment in agenda.issue.comments
+    )
+
+
+def _close_earlier(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
+    """What people opened again after its wrap-up is closed when a later meeting begins; after that it is theirs."""
+    begun = [agenda for agenda in standing_agendas(snapshot, config) if agenda.identity.start <= now]
+    latest = max((agenda.identity.start for agenda in begun if not agenda.cancelled), default=now)
+    for agenda in begun:
+        closed_at = agenda.issue.closed_at
+        if (
+            agenda.issue.is_open
+            and closed_at is not None
+            and closed_at < latest
+            and agenda.identity.start < latest
+            and wrap_up_of(snapshot, config, agenda)
+        ):
+            yield CloseIssue(agenda.issue.number, CloseReason.COMPLETED, "a later meeting has begun")
