@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rrulestr
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -16,14 +16,16 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
+
+from arch_hour.hosts import is_loopback
+from arch_hour.recurrence import check_it_recurs, checked_rule
 
 DEFAULT_PATH = ".github/arch-hour.yml"
 LONGEST_SPAN = timedelta(days=60)
+LONGEST_MEETING = timedelta(days=1)
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_RULE = re.compile(r"(?:RRULE:)?(?P<parts>[A-Z]+=[A-Z0-9,+-]+(?:;[A-Z]+=[A-Z0-9,+-]+)*);?", re.IGNORECASE)
-_NO_PARTS = "expected parts such as FREQ=WEEKLY with `;` between them"
 
 
 def _span(value: object) -> object:
@@ -48,35 +50,6 @@ def _zone(value: str) -> str:
     return value
 
 
-def _rule(value: str) -> str:
-    """A recurrence rule of days, weeks, months or years, without `RRULE:` in front."""
-    found = _RULE.fullmatch(value.strip())
-    try:
-        if found is None:
-            raise ValueError(_NO_PARTS)
-        _check_parts(dict(part.split("=") for part in found["parts"].upper().split(";")))
-        rrulestr(found["parts"], dtstart=datetime(2000, 1, 1, tzinfo=UTC))
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
-        msg = f"{value!r} is no recurrence rule ({error}); a weekly one is FREQ=WEEKLY;BYDAY=TH"
-        raise ValueError(msg) from None
-    return found["parts"]
-
-
-def _check_parts(parts: Mapping[str, str]) -> None:
-    """What the library would take and then never finish, or read otherwise than it is meant."""
-    if parts.get("FREQ") not in _FREQUENCIES:
-        msg = f"FREQ must be one of {', '.join(_FREQUENCIES)}"
-        raise ValueError(msg)
-    if any(
-        not parts[key].isdecimal() or int(parts[key]) < 1 for key in ("INTERVAL", "COUNT") if key in parts
-    ):
-        msg = "INTERVAL and COUNT must be at least 1"
-        raise ValueError(msg)
-    if not parts.get("UNTIL", "Z").endswith("Z"):
-        msg = "write UNTIL in UTC, as in UNTIL=20211231T235959Z"
-        raise ValueError(msg)
-
-
 def _timed(value: object) -> object:
     """Neither a number, which would be read as seconds since 1970, nor a day without its hour."""
     if isinstance(value, datetime):
@@ -98,9 +71,9 @@ def _local(value: datetime) -> datetime:
 
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Zone = Annotated[str, AfterValidator(_zone)]
-Rule = Annotated[str, AfterValidator(_rule)]
+Rule = Annotated[str, AfterValidator(checked_rule)]
 LocalTime = Annotated[datetime, BeforeValidator(_timed), AfterValidator(_local)]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Minutes = Annotated[int, Field(ge=1, le=LONGEST_MEETING // timedelta(minutes=1))]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
 Login = Annotated[
     str, Field(pattern=r"^@?[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?(?:\[bot\])?$")
@@ -130,20 +103,44 @@ def path_in_repository(text: str) -> str:
 PathInRepository = Annotated[str, AfterValidator(path_in_repository)]
 
 
+def _calendar(value: str) -> str:
+    """An address that can be read safely, or a path in the repository."""
+    address = re.sub(r"^webcals?://", "https://", value.strip(), flags=re.IGNORECASE)
+    if "://" not in address:
+        return path_in_repository(address)
+    msg = "an iCalendar feed has an address such as https://example.org/team.ics, or a path in the repository"
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ValueError(msg) from None
+    if not is_whole or not re.fullmatch(r"[!-~]+", address):
+        raise ValueError(msg)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(address)):
+        msg = f"a feed is read over https:// or webcal://, not over {parts.scheme}://"
+        raise ValueError(msg)
+    return address
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _mistake(key: str, sentence: str) -> PydanticCustomError:
+    """A mistake that shows at one key of a section, though it is about several."""
+    return PydanticCustomError("mistaken_key", "{sentence}", {"key": key, "sentence": sentence})
 
 
 class Meeting(_Section):
     """When the meeting takes place, and how it is called."""
 
     name: str = Field("Lean Coffee", min_length=1, max_length=100)
-    schedule: Rule
-    start: LocalTime
+    schedule: Rule | None = None
+    start: LocalTime | None = None
     timezone: Zone = "UTC"
     duration: Minutes = 60
-    calendar: str | None = None
-    event: str | None = None
+    calendar: Annotated[str, AfterValidator(_calendar)] | None = None
+    event: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = None
     skip: tuple[date, ...] = ()
     moved: Mapping[date, LocalTime] = Field(default_factory=dict)
     extra: tuple[LocalTime, ...] = ()
@@ -152,6 +149,33 @@ class Meeting(_Section):
     facilitators: tuple[Login, ...] = ()
     scribes: tuple[Login, ...] = ()
     guests: tuple[str, ...] = ()
+
+    @property
+    def feed_is_address(self) -> bool:
+        """Whether the calendar is to be fetched, and not a file of the repository."""
+        return self.calendar is not None and "://" in self.calendar
+
+    @model_validator(mode="after")
+    def _is_told_when(self) -> "Meeting":
+        """By a rule or by a calendar, and not by both."""
+        if self.calendar is not None:
+            for key in ("schedule", "start"):
+                if getattr(self, key) is not None:
+                    raise _mistake(
+                        key,
+                        "does not go with `calendar`, which says it too; take one of them out",
+                    )
+            return self
+        if self.schedule is None or self.start is None:
+            missing = "schedule" if self.schedule is None else "start"
+            raise _mistake(missing, "is missing; a meeting needs `schedule` and `start`, or a `calendar`")
+        if self.event is not None:
+            raise _mistake("event", "names an event of a feed; give the feed's address or path in `calendar`")
+        try:
+            check_it_recurs(self.schedule, self.start)
+        except ValueError as error:
+            raise _mistake("schedule", f"cannot be kept: {error}") from None
+        return self
 
 
 class Agenda(_Section):
@@ -217,6 +241,8 @@ class Config(_Section):
     people: Mapping[str, Login] = Field(default_factory=dict)
     _path: str = DEFAULT_PATH
     _agenda_template: str | None = None
+    _feed: str | None = None
+    _zone: ZoneInfo | None = None
 
     @property
     def path(self) -> str:
@@ -224,9 +250,25 @@ class Config(_Section):
         return self._path
 
     @property
+    def feed(self) -> str | None:
+        """The text of the calendar that `meeting.calendar` names, once it was read."""
+        return self._feed
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The meeting's zone: as configured, else that of its event in the calendar, else UTC."""
+        return self._zone or ZoneInfo(self.meeting.timezone)
+
+    @property
     def agenda_template(self) -> str | None:
         """The text of the user's own template for the agenda, where there is one."""
         return self._agenda_template
+
+    def with_calendar(self, text: str, zone: ZoneInfo) -> "Config":
+        """The same with the text of its calendar, and the zone that goes with it."""
+        config = self.model_copy()
+        config._feed, config._zone = text, zone  # noqa: SLF001  private attributes of our own
+        return config
 
     def with_agenda_template(self, text: str) -> "Config":
         """The same configuration with the text of the file that `agenda.template` names."""

@@ -65,7 +65,9 @@ def read_config(text: str, name: str, path: str | None = None) -> Config:
         config = Config.build(values, path or name)
     except ValidationError as error:
         first = min(error.errors(), key=lambda found: _rank(found["type"]))
-        place = tuple(first["loc"])
+        place = (
+            (*first["loc"], first["ctx"]["key"]) if first["type"] == "mistaken_key" else tuple(first["loc"])
+        )
         raise ConfigurationError(_sentence(first, place), file=name, line=_line_of(root, place)) from None
     _try_title(config, name, _line_of(root, ("agenda", "title")))
     _try_first_box(config, name, _line_of(root, ("topics", "time_boxes")))
@@ -98,7 +100,9 @@ def _parsed(text: str, name: str) -> tuple[yaml.Node, dict[str, Any]]:
         raise ConfigurationError("this is nested too deeply for a configuration", file=name) from None
     if not isinstance(values, dict) or root is None:
         raise ConfigurationError(
-            "expected keys and values; at least `meeting:` with `schedule` and `start`", file=name, line=1
+            "expected keys and values; at least `meeting:` with `schedule` and `start`, or with `calendar`",
+            file=name,
+            line=1,
         )
     return root, values
 
@@ -150,8 +154,10 @@ def _sentence(error: ErrorDetails, place: Path) -> str:
             return f"`{name}`: expected {_EXPECTED[kind]}"
         case "extra_forbidden":
             return f"unknown key `{name}`{_nearest(place)}"
+        case "mistaken_key":
+            return f"`{name}` {error['ctx']['sentence']}"
         case "missing":
-            return f"`{name}` is missing; a meeting needs `schedule` and `start`"
+            return f"`{name}` is missing; a meeting needs `schedule` and `start`, or a `calendar`"
         case "value_error":
             return f"`{name}`: {error['ctx']['error']}"
         case _:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from arch_hour.config import DEFAULT_PATH, Config
-from arch_hour.config_file import line_of, read_config
+from arch_hour.config_file import read_config
 from arch_hour.errors import AccessError, ConfigurationError, StaleError
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.model import Account, Elsewhere, Issue, Snapshot
+from arch_hour.named_files import with_its_calendar, with_its_template
 from arch_hour.rules import page_import
 from arch_hour.rules.aftermath import after, with_text
 from arch_hour.rules.agenda import plan_agenda
@@ -224,7 +225,8 @@ def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
 
     for plan in plans:
         if plan is plan_agenda:
-            session.config = _with_agenda_template(session)
+            name = _name_of_source(settings)
+            session.config = with_its_template(session.gateway, session.config, session.source, name)
         session.perform(asked_too if plan in _AROUND else open_questions, plan)
     if plan_surroundings in plans:
         session.remarks += remarks_on(session.snapshot, session.config, settings.now)
@@ -260,7 +262,7 @@ def _begin(gateway: Gateway, settings: Settings) -> Session:
     if opening.hindrance and not settings.dry_run:
         raise AccessError(opening.hindrance)
     source = _source(opening, settings)
-    config = read_config(source, _name_of_source(settings), settings.configuration_path)
+    config = _configuration(gateway, source, settings)
     wanted = Wanted(
         agenda_label=config.agenda.label,
         topic_label=config.topics.label,
@@ -297,24 +299,14 @@ def _source(opening: Opening, settings: Settings) -> str:
     return text
 
 
+def _configuration(gateway: Gateway, source: str, settings: Settings) -> Config:
+    """The configuration in the text, with the calendar that it names."""
+    name = _name_of_source(settings)
+    return with_its_calendar(gateway, read_config(source, name, settings.configuration_path), source, name)
+
+
 def _name_of_source(settings: Settings) -> str:
     return settings.configuration_name or settings.configuration_path
-
-
-def _with_agenda_template(session: Session) -> Config:
-    """The configuration with the user's own template for the agenda, where it names one."""
-    path = session.config.agenda.template
-    if path is None:
-        return session.config
-    text = session.gateway.file(path)
-    if text is None:
-        raise ConfigurationError(
-            f"`agenda.template`: {session.snapshot.repository.full_name} has no text file {path} on its "
-            "default branch; add it, or take this key out",
-            file=_name_of_source(session.settings),
-            line=line_of(session.source, "agenda", "template"),
-        )
-    return session.config.with_agenda_template(text)
 
 
 def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:

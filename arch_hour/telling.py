@@ -63,7 +63,7 @@ def next_meeting(outcome: Outcome) -> Occurrence | None:
     """The meeting whose agenda is due, else the next one within a year."""
     now = outcome.settings.now
     due = due_for_agenda(outcome.config, now)
-    return due[0] if due else next(iter(occurrences(outcome.config.meeting, now, now + FAR)), None)
+    return due[0] if due else next(iter(occurrences(outcome.config, now, now + FAR)), None)
 
 
 def agenda_of(outcome: Outcome, meeting: Occurrence | None) -> Agenda | None:

@@ -160,6 +160,11 @@ def test_every_mistake_is_told_with_its_line(section: str, line: int, words: str
         ("meeting: {schedule: FREQ=WEEKLY}", "`meeting.start` is missing"),
         ("meeting: {start: 2020-12-03T10:00}", "`meeting.schedule` is missing"),
         (
+            "meeting: {}",
+            "`meeting.schedule` is missing; a meeting needs `schedule` and `start`, or a `calendar`",
+        ),
+        ("meeting: {event: Arch Hour}", "`meeting.schedule` is missing"),
+        (
             "meeting: {schedule: FREQ=WEEKLY, start: tomorrow}",
             "`meeting.start`: expected a local time such as",
         ),
@@ -202,6 +207,66 @@ def test_a_rule_that_no_calendar_knows_is_refused_with_one_that_works(rule: str,
     assert found.line == 2
     assert words in found.problem
     assert "FREQ=WEEKLY;BYDAY=TH" in found.problem
+
+
+FEED = "meeting:\n  name: Arch Hour\n  calendar: "
+
+
+@pytest.mark.parametrize(
+    ("written", "calendar"),
+    [
+        (
+            "https://calendar.example.com/team.ics?key=s3cret",
+            "https://calendar.example.com/team.ics?key=s3cret",
+        ),
+        ("webcal://calendar.example.com/team.ics", "https://calendar.example.com/team.ics"),
+        ("WEBCALS://calendar.example.com/team.ics", "https://calendar.example.com/team.ics"),
+        ("http://127.0.0.1:8000/team.ics", "http://127.0.0.1:8000/team.ics"),
+        ("http://localhost/team.ics", "http://localhost/team.ics"),
+        ("./docs//team.ics", "docs/team.ics"),
+    ],
+)
+def test_a_calendar_is_enough_too(written: str, calendar: str) -> None:
+    config = read_config(f"{FEED}{written}\n  event: ' Arch Hour '\n", FILE)
+    assert (config.meeting.calendar, config.meeting.event) == (calendar, "Arch Hour")
+    assert (config.meeting.schedule, config.meeting.start) == (None, None)
+    assert config.meeting.feed_is_address == ("://" in calendar)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (FEED + "http://example.org/a.ics", 3, "read over https:// or webcal://, not over http://"),
+        (FEED + "http://127.0.0.1.example.org/a.ics", 3, "not over http://"),
+        (FEED + "file:///etc/passwd", 3, "address such as https://example.org/team.ics"),
+        (FEED + "ftp://example.org/a.ics", 3, "not over ftp://"),
+        (FEED + "https://", 3, "address such as"),
+        (FEED + "https://example.org:x/", 3, "address such as"),
+        (FEED + "'https://example.org/a b.ics'", 3, "address such as"),
+        (FEED + "../team.ics", 3, "is no path in the repository"),
+        (FEED + "''", 3, "is no path in the repository"),
+        (FEED + "a.ics\n  event: ''", 4, "`meeting.event`: string should have at least 1 character"),
+        (FEED + "a.ics\n  schedule: FREQ=WEEKLY", 4, "`meeting.schedule` does not go with `calendar`"),
+        (FEED + "a.ics\n\n  start: 2020-12-03T10:00", 5, "`meeting.start` does not go with `calendar`"),
+        (GOOD + "  event: Arch Hour", 4, "`meeting.event` names an event of a feed; give the feed's address"),
+        (
+            GOOD.replace("=WEEKLY;BYDAY=TH", "=MONTHLY;BYDAY=6TH"),
+            2,
+            "`meeting.schedule` cannot be kept: no day",
+        ),
+        (
+            GOOD.replace("BYDAY=TH", "BYHOUR=9,10;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12"),
+            2,
+            "at most 24 meetings a day",
+        ),
+    ],
+)
+def test_a_mistake_about_when_the_meetings_are_is_told_with_its_line(
+    text: str, line: int, words: str
+) -> None:
+    found = mistake(f"{text}\n")
+    assert words in found.problem
+    assert found.line == line
 
 
 KEYS = st.sampled_from(

@@ -33,7 +33,7 @@ def test_the_example_workflow_runs_between_the_freeze_and_the_start_of_the_examp
 ) -> None:
     config = read_config((EXAMPLES / "arch-hour.yml").read_text(), "arch-hour.yml")
     first = datetime(2026, month, 1, tzinfo=UTC)
-    meeting = occurrences(config.meeting, first, first + timedelta(days=14))[0]
+    meeting = occurrences(config, first, first + timedelta(days=14))[0]
     midnight = meeting.original.replace(hour=0, minute=0)
     frozen = meeting.at(-config.agenda.freeze_before)
     assert any(frozen <= run < meeting.original for run in runs_on(midnight))

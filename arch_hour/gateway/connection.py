@@ -6,10 +6,8 @@ PyGithub's own retries stay off: it would send a POST again after a 502, and so 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from ipaddress import ip_address
 from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from github import Auth, Github
@@ -18,6 +16,7 @@ from github.Requester import Requester
 from arch_hour import __version__
 from arch_hour.gateway.answers import Headers, content, graphql_data, one_line
 from arch_hour.gateway.patience import Failure, Patience, Trouble, told_at
+from arch_hour.hosts import is_loopback
 
 PAGE = 100  # items, the most that GitHub gives at once
 TIMEOUT = 30  # seconds
@@ -36,11 +35,7 @@ class Address:
     @property
     def is_loopback(self) -> bool:
         """Whether this is this very machine, so that nobody's limits need sparing."""
-        host = urlsplit(self.rest).hostname or ""
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+        return is_loopback(self.rest)
 
 
 @dataclass

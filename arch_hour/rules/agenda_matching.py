@@ -6,8 +6,7 @@ yet goes to the nearest meeting that has none.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from arch_hour.config import Config
 from arch_hour.model import Comment, Snapshot
@@ -21,7 +20,7 @@ from arch_hour.rules.agendas import (
     own_identity,
     wrap_up_of,
 )
-from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
+from arch_hour.rules.schedule import Occurrence, due_for_agenda, find_occurrence, is_skipped, occurrences
 from arch_hour.rules.trust import is_trusted
 
 # How far a corrected schedule carries an agenda, either way.
@@ -97,39 +96,6 @@ def without_marker(snapshot: Snapshot, config: Config, occurrence: Occurrence) -
     )
 
 
-def find_occurrence(config: Config, key: str) -> Occurrence | None:
-    """The meeting of that identity wherever it was moved, None where it is skipped or in no schedule any more."""
-    original = _original(key)
-    if original is None:
-        return None
-    local = original.astimezone(ZoneInfo(config.meeting.timezone))
-    moved = config.meeting.moved.get(local.date())
-    start = moved.replace(tzinfo=local.tzinfo) if moved else local
-    between = occurrences(config.meeting, min(local, start) - _DAY, max(local, start) + _DAY)
-    return next((occurrence for occurrence in between if occurrence.key == key), None)
-
-
-def is_skipped(config: Config, key: str) -> bool:
-    """Whether the date on which the meeting would have been is in `skip`."""
-    original = _original(key)
-    zone = ZoneInfo(config.meeting.timezone)
-    return original is not None and original.astimezone(zone).date() in config.meeting.skip
-
-
-def meeting_number(config: Config, occurrence: Occurrence) -> int:
-    """How many meetings the schedule has had before this one."""
-    first = config.meeting.start.replace(tzinfo=ZoneInfo(config.meeting.timezone))
-    before = occurrences(config.meeting, first - _DAY, occurrence.original + _DAY)
-    return sum(1 for each in before if each.original < occurrence.original)
-
-
-def _original(key: str) -> datetime | None:
-    try:
-        return datetime.strptime(key, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-
-
 def _by_meeting(agendas: Iterable[Agenda]) -> Mapping[str, tuple[Agenda, ...]]:
     found: dict[str, tuple[Agenda, ...]] = {}
     for agenda in agendas:
@@ -195,7 +161,7 @@ def _ways_of(snapshot: Snapshot, config: Config, agenda: Agenda, now: datetime) 
     One that was told to be cancelled goes nowhere.
     """
     start = agenda.identity.start
-    around = occurrences(config.meeting, start - NEAR, start + NEAR + timedelta(microseconds=1))
+    around = occurrences(config, start - NEAR, start + NEAR + timedelta(microseconds=1))
     if _is_cancelled_by_people(snapshot, config, agenda):
         return around
     if agenda.identity.frozen or start <= now or _told_cancelled(snapshot, config, agenda):

@@ -170,7 +170,7 @@ def _meeting(text: AgendaText, config: Config, told: Mapping[str, Any]) -> Meeti
         day=rendering.day(meeting.start),
         start=rendering.clock(meeting.start),
         end=rendering.clock(meeting.end),
-        timezone=config.meeting.timezone,
+        timezone=config.zone.key,
         minutes=meeting.minutes,
         join=config.meeting.join or "",
         own_clock=rendering.render("agenda_own_clock.md", **told),

@@ -6,11 +6,10 @@ from datetime import UTC
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Snapshot
-from arch_hour.rules.agenda_matching import is_skipped
 from arch_hour.rules.agendas import CANCELLED, MOVED, RESTORED, Agenda, comments_of
 from arch_hour.rules.changes import AddComment, Change, CloseIssue, CloseReason, ReopenIssue
 from arch_hour.rules.markers import mark
-from arch_hour.rules.schedule import Occurrence
+from arch_hour.rules.schedule import Occurrence, is_skipped
 from arch_hour.rules.trust import is_ours
 
 
@@ -46,7 +45,7 @@ def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Ite
     if occurrence.start == agenda.identity.start:
         return
     start = f"{occurrence.start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    text = rendering.render("moved.md", meeting=occurrence, zone=config.meeting.timezone)
+    text = rendering.render("moved.md", meeting=occurrence, zone=config.zone.key)
     marker = mark(MOVED, {"meeting": agenda.identity.meeting, "start": start})
     yield AddComment(agenda.issue.number, f"{marker}\n{text}", "its meeting was moved")
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Snapshot
-from arch_hour.rules.agenda_matching import match_agendas, meeting_number
+from arch_hour.rules.agenda_matching import match_agendas
 from arch_hour.rules.agendas import Agenda
-from arch_hour.rules.schedule import Occurrence
+from arch_hour.rules.schedule import Occurrence, meeting_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
-"""When the meetings are: recurrence by RFC 5545, with what was skipped, moved and added.
+"""When the meetings are: by schedule or calendar, with what the configuration skips, moves and adds on top.
 
-The expansion is icalendar's and recurring-ical-events'; here stands only what the configuration says on top.
+Its days are those of the meeting's zone, and of the schedule: a meeting that was moved is still named by its first day.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
-from arch_hour.config import Config, Meeting
+from arch_hour.config import LONGEST_MEETING, Config
+from arch_hour.rules.calendars import timetable
+from arch_hour.rules.timetable import Slot
 
 _DAY = timedelta(days=1)
+_KEY = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,66 +31,108 @@ class Occurrence:
     @property
     def key(self) -> str:
         """Its identity as text, such as `2020-12-17T15:00:00Z`."""
-        return f"{self.original.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return f"{self.original.astimezone(UTC):{_KEY}}"
 
     def at(self, offset: timedelta) -> datetime:
         """The moment so long after the start (before it, where negative), in UTC."""
         return self.start.astimezone(UTC) + offset
 
 
-def occurrences(meeting: Meeting, after: datetime, before: datetime) -> tuple[Occurrence, ...]:
+def occurrences(config: Config, after: datetime, before: datetime) -> tuple[Occurrence, ...]:
     """The meetings that start in the half-open span from `after` to `before`, in order of start."""
-    found = {}
-    for original in _of_the_rule(meeting, after, before):
-        moved = meeting.moved.get(original.date())
-        start = moved.replace(tzinfo=original.tzinfo) if moved else original
-        if original.date() not in meeting.skip and after <= start < before:
-            found[original] = Occurrence(original.astimezone(UTC), _real(start), meeting.duration)
-    for extra in meeting.extra:
-        start = extra.replace(tzinfo=ZoneInfo(meeting.timezone))
-        if after <= start < before:
-            found.setdefault(start, Occurrence(start.astimezone(UTC), _real(start), meeting.duration))
-    return tuple(sorted(found.values(), key=lambda occurrence: occurrence.start))
+    slots = (
+        slot
+        for slot in _slots(config, after, before)
+        if _day(slot.original, config) not in config.meeting.skip
+    )
+    found = {slot.original: _occurrence(slot, config) for slot in slots}
+    for extra in _extras(config):
+        found.setdefault(extra.original, extra)
+    within = [occurrence for occurrence in found.values() if after <= occurrence.start < before]
+    return tuple(sorted(within, key=lambda occurrence: (occurrence.start, occurrence.original)))
 
 
 def due_for_agenda(config: Config, now: datetime) -> tuple[Occurrence, ...]:
     """The meetings whose agenda should exist by now: it may be opened already, and they are not over yet."""
     horizon = now + config.agenda.open_before + timedelta(microseconds=1)
-    longest = timedelta(minutes=config.meeting.duration)
-    return tuple(
-        occurrence
-        for occurrence in occurrences(config.meeting, now - longest, horizon)
-        if now < occurrence.end
+    started = occurrences(config, now - LONGEST_MEETING, horizon)
+    return tuple(occurrence for occurrence in started if now < occurrence.end)
+
+
+def find_occurrence(config: Config, key: str) -> Occurrence | None:
+    """The meeting of an identity such as `2020-12-17T15:00:00Z`, wherever it was moved; None where it is no more."""
+    original = _original(key)
+    if original is None:
+        return None
+    slot = timetable(config).at(original)
+    if slot and _day(original, config) not in config.meeting.skip:
+        return _occurrence(slot, config)
+    return next((extra for extra in _extras(config) if extra.original == original), None)
+
+
+def is_skipped(config: Config, key: str) -> bool:
+    """Whether the configuration cancels the meeting of an identity."""
+    original = _original(key)
+    return (
+        original is not None
+        and _day(original, config) in config.meeting.skip
+        and find_occurrence(config, key) is None
     )
 
 
-def _of_the_rule(meeting: Meeting, after: datetime, before: datetime) -> Iterator[datetime]:
-    """Starts by the rule in the span, and on the days from which meetings were moved, in the meeting's zone."""
-    yield from _by_rule(meeting, after, before)
-    for day in meeting.moved:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(meeting.timezone))
-        yield from _by_rule(meeting, midnight, midnight + _DAY)
+def meeting_number(config: Config, occurrence: Occurrence) -> int:
+    """How many meetings the schedule has before this one, counting from where it was first.
+
+    By the schedule alone: what is skipped, cancelled, moved or added changes no other meeting's number, and an added
+    meeting has the number of the next one of the schedule.
+    """
+    return timetable(config).count_before(occurrence.original)
 
 
-def _by_rule(meeting: Meeting, after: datetime, before: datetime) -> Iterator[datetime]:
-    import recurring_ical_events
-    from icalendar import Calendar, Event
-    from icalendar.prop import vRecur
-
-    event = Event()
-    event.add("uid", "meeting")
-    event.add("dtstart", meeting.start.replace(tzinfo=ZoneInfo(meeting.timezone)))
-    event.add("duration", timedelta(minutes=meeting.duration))
-    event.add("rrule", vRecur.from_ical(meeting.schedule))
-    calendar = Calendar()
-    calendar.add_component(event)
-    zone = ZoneInfo(meeting.timezone)
-    for found in recurring_ical_events.of(calendar).between(after.astimezone(zone), before.astimezone(zone)):
-        start: datetime = found.start
-        if after <= start < before:
-            yield start
+def _slots(config: Config, after: datetime, before: datetime) -> Iterator[Slot]:
+    """The meetings by schedule or calendar in the span, and those around days from which some were moved into it."""
+    yield from timetable(config).between(after, before)
+    for day, moved in config.meeting.moved.items():
+        if after - _DAY <= _real(moved, config) < before:
+            yield from _of_day(day, config)
 
 
-def _real(start: datetime) -> datetime:
+def _of_day(day: date, config: Config) -> list[Slot]:
+    """The meetings by schedule or calendar of one day, in their order."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    around = timetable(config).originally_between(midnight - _DAY, midnight + 2 * _DAY)
+    return sorted(
+        (slot for slot in around if _day(slot.original, config) == day), key=lambda slot: slot.original
+    )
+
+
+def _occurrence(slot: Slot, config: Config) -> Occurrence:
+    """The meeting with its time; of several on a day that was moved, later ones keep their distance to the first."""
+    day = _day(slot.original, config)
+    moved = config.meeting.moved.get(day)
+    if moved is None:
+        return Occurrence(slot.original, slot.start.astimezone(config.zone), slot.minutes)
+    later = slot.original - _of_day(day, config)[0].original
+    return Occurrence(slot.original, _real(moved + later, config), slot.minutes)
+
+
+def _extras(config: Config) -> Iterator[Occurrence]:
+    for extra in config.meeting.extra:
+        start = _real(extra, config)
+        yield Occurrence(start.astimezone(UTC), start, config.meeting.duration)
+
+
+def _day(original: datetime, config: Config) -> date:
+    return original.astimezone(config.zone).date()
+
+
+def _original(key: str) -> datetime | None:
+    try:
+        return datetime.strptime(key, _KEY).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _real(local: datetime, config: Config) -> datetime:
     """A time that a clock shows: in the hour that is skipped in spring, the one an hour later."""
-    return start.astimezone(UTC).astimezone(start.tzinfo)
+    return local.replace(tzinfo=config.zone).astimezone(UTC).astimezone(config.zone)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
@@ -124,7 +123,7 @@ def _of_comments(issue: Issue, meeting: str, held: date | None) -> Iterator[Sour
 
 
 def _local_date(start: datetime, config: Config) -> date:
-    return start.astimezone(ZoneInfo(config.meeting.timezone)).date()
+    return start.astimezone(config.zone).date()
 
 
 def written_date(value: object) -> date | None:

@@ -54,7 +54,7 @@ def document(
     topics: list[Issue], settings: Config | None = None, *, frozen: bool = False, **values: Any
 ) -> AgendaText:
     used = settings or config()
-    (occurrence,) = occurrences(used.meeting, START, moment("12-17 15:01"))
+    (occurrence,) = occurrences(used, START, moment("12-17 15:01"))
     ranked = rank(topics, count_votes(topics, used, until=FREEZE, pages=values.pop("pages", {})), used)
     program = fit(ranked, topics, occurrence, used, values.pop("waited", {}))
     rest = {"follow_ups": (), **values}
@@ -274,7 +274,7 @@ def test_the_title_follows_the_users_template(template: str, expected: str) -> N
 
 def test_the_title_has_the_meetings_own_date() -> None:
     evening = config(meeting={"start": "2020-12-03T20:00", "timezone": "America/Los_Angeles"})
-    (occurrence,) = occurrences(evening.meeting, moment("12-18 04:00"), moment("12-18 04:01"))
+    (occurrence,) = occurrences(evening, moment("12-18 04:00"), moment("12-18 04:01"))
     assert title(occurrence, evening) == "Arch Hour: 2020-12-17"
 
 

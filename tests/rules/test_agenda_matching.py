@@ -8,7 +8,7 @@ import pytest
 
 from arch_hour.model import Issue
 from arch_hour.rules.agenda_identity import identify
-from arch_hour.rules.agenda_matching import find_occurrence, is_skipped, match_agendas, meeting_number
+from arch_hour.rules.agenda_matching import match_agendas
 from arch_hour.rules.agendas import known_agendas
 from arch_hour.rules.changes import (
     AddComment,
@@ -21,7 +21,7 @@ from arch_hour.rules.changes import (
 )
 from arch_hour.rules.events import Command
 from arch_hour.rules.markers import mark
-from arch_hour.rules.schedule import due_for_agenda
+from arch_hour.rules.schedule import due_for_agenda, find_occurrence, is_skipped, meeting_number
 from tests.rules.build import VIEWER, config, moment, person, snapshot, topic
 from tests.rules.memory import Memory, StoppedError
 

@@ -182,7 +182,7 @@ def test_a_missing_template_is_told_where_the_configuration_names_it() -> None:
     mistake = mistake_of(repository)
     assert mistake.file == ".github/arch-hour.yml"
     assert mistake.line == 2  # `agenda:` comes first in these settings' YAML, and `template:` below it
-    assert f"no text file {PATH}" in mistake.problem
+    assert f"names {PATH}, and the repository has no such text file" in mistake.problem
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,6 @@ def test_a_run_that_comes_late_freezes_without_the_topics_opened_meanwhile() -> 
 def test_a_one_off_meeting_takes_place_whatever_becomes_of_the_other_one_of_its_day(
     also: dict[str, object], starts: list[str]
 ) -> None:
-    meeting = config(meeting={"extra": ["2020-12-17T15:00"], **also}).meeting
-    found = occurrences(meeting, moment("12-16 00:00"), moment("12-20 00:00"))
+    used = config(meeting={"extra": ["2020-12-17T15:00"], **also})
+    found = occurrences(used, moment("12-16 00:00"), moment("12-20 00:00"))
     assert [occurrence.start for occurrence in found] == [moment(start) for start in starts]

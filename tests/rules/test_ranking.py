@@ -28,7 +28,7 @@ def order(*topics: Issue) -> list[int]:
 
 def program(topics: Sequence[Issue], /, waited: Mapping[str, int] | None = None, **sections: Any) -> Program:
     settings = config(**sections)
-    (occurrence,) = occurrences(settings.meeting, START, moment("12-17 15:01"))
+    (occurrence,) = occurrences(settings, START, moment("12-17 15:01"))
     return fit(ranked(topics, **sections), topics, occurrence, settings, waited or {})
 
 
@@ -251,7 +251,7 @@ def test_start_times_follow_the_clock_that_never_jumps() -> None:
         meeting={"schedule": "FREQ=DAILY", "start": "2021-03-14T01:30", "duration": 90},
         topics={"time_boxes": [30]},
     )
-    (occurrence,) = occurrences(settings.meeting, moment("2021-03-14 06:00"), moment("2021-03-14 07:00"))
+    (occurrence,) = occurrences(settings, moment("2021-03-14 06:00"), moment("2021-03-14 07:00"))
     topics = [topic(1), topic(2), topic(3)]
     places = rank(topics, count_votes(topics, settings, pages={}), settings)
     found = fit(places, topics, occurrence, settings, {})

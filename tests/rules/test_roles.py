@@ -20,7 +20,7 @@ def rotation(*unassignable: str, **meeting: Any) -> list[tuple[str, str]]:
     """The facilitator and scribe of four meetings in a row."""
     settings = config(meeting=meeting)
     seen = snapshot(assignable={person(login).key: False for login in unassignable})
-    meetings = occurrences(settings.meeting, moment("12-03 00:00"), moment("12-25 00:00"))
+    meetings = occurrences(settings, moment("12-03 00:00"), moment("12-25 00:00"))
     found = [roles_of(seen, settings, occurrence, None) for occurrence in meetings]
     return [(roles.facilitator, roles.scribe) for roles in found]
 
@@ -66,8 +66,8 @@ def test_whose_turn_it_is(
     assert rotation(*unassignable, **meeting) == expected
 
 
-def test_what_was_skipped_takes_nobody_s_turn() -> None:
-    assert rotation(facilitators=THREE, skip=["2020-12-10"]) == [("ada", ""), ("ben", ""), ("cleo", "")]
+def test_skipping_a_meeting_changes_nobody_else_s_turn() -> None:
+    assert rotation(facilitators=THREE, skip=["2020-12-10"]) == [("ada", ""), ("cleo", ""), ("ada", "")]
 
 
 def team(*unassignable: str, **meeting: Any) -> Memory:

@@ -1,17 +1,27 @@
 """When the meetings are: over changes of the clock, with what was skipped, moved and added."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
+from arch_hour.rules.schedule import (
+    Occurrence,
+    due_for_agenda,
+    find_occurrence,
+    is_skipped,
+    meeting_number,
+    occurrences,
+)
 from tests.rules.build import config, moment
+from tests.rules.by_hand import every, nth_weekday, on_the_clock
 
 
 def meetings(after: str, before: str, **meeting: Any) -> tuple[Occurrence, ...]:
-    return occurrences(config(meeting=meeting).meeting, moment(after), moment(before))
+    return occurrences(config(meeting=meeting), moment(after), moment(before))
 
 
 def keys(after: str, before: str, **meeting: Any) -> list[str]:
@@ -52,6 +62,11 @@ def test_an_hour_that_the_clock_skips_is_held_an_hour_later_for_that_day_only() 
     )
     assert local(found) == ["03-07 02:30", "03-14 03:30", "03-21 02:30"]
     assert [occurrence.key for occurrence in found][1:] == ["2021-03-14T07:30:00Z", "2021-03-21T06:30:00Z"]
+
+
+def test_a_meeting_in_the_skipped_hour_is_found_from_the_minute_before_it_on() -> None:
+    short = {"start": "2021-03-07T02:30", "schedule": "FREQ=WEEKLY;BYDAY=SU", "duration": 20}
+    assert keys("2021-03-14 07:29", "2021-03-14 07:31", **short) == ["2021-03-14T07:30:00Z"]
 
 
 def test_a_meeting_over_the_change_of_the_clock_lasts_its_minutes() -> None:
@@ -157,3 +172,195 @@ def test_moments_are_counted_on_the_clock_that_never_jumps() -> None:
     start = datetime(2021, 3, 14, 10, tzinfo=zone)
     found = Occurrence(start, start, 60)
     assert found.at(timedelta(days=-1)) == moment("2021-03-13 14:00")
+
+
+THURSDAYS = every(7, date(2020, 12, 3), date(2021, 12, 2))
+SECONDS = [nth_weekday(2020, 12, 3, 2), *(nth_weekday(2021, month, 3, 2) for month in range(1, 12))]
+LASTS = [nth_weekday(2020, 12, 3, -1), *(nth_weekday(2021, month, 3, -1) for month in range(1, 12))]
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock", "schedule", "days"),
+    [
+        ("America/New_York", "10:00", "FREQ=WEEKLY;BYDAY=TH", THURSDAYS),
+        ("Europe/London", "10:00", "FREQ=WEEKLY;BYDAY=TH", THURSDAYS),
+        ("Australia/Lord_Howe", "10:00", "FREQ=WEEKLY;BYDAY=TH", THURSDAYS),
+        ("America/Los_Angeles", "20:00", "FREQ=WEEKLY;BYDAY=TH", THURSDAYS),
+        ("Asia/Kathmandu", "00:15", "FREQ=WEEKLY;BYDAY=TH", THURSDAYS),
+        ("Europe/London", "16:00", "FREQ=WEEKLY;INTERVAL=2", THURSDAYS[::2]),
+        ("America/New_York", "10:00", "FREQ=MONTHLY;BYDAY=2TH", [THURSDAYS[0], *SECONDS]),
+        ("Australia/Lord_Howe", "23:30", "FREQ=MONTHLY;BYDAY=-1TH", [THURSDAYS[0], *LASTS]),
+        ("America/New_York", "02:30", "FREQ=DAILY", every(1, date(2020, 12, 3), date(2021, 12, 2))),
+        ("America/New_York", "01:30", "FREQ=DAILY", every(1, date(2020, 12, 3), date(2021, 12, 2))),
+        ("Australia/Lord_Howe", "02:15", "FREQ=DAILY", every(1, date(2020, 12, 3), date(2021, 12, 3))),
+    ],
+    ids=[
+        "New York",
+        "London",
+        "Lord Howe, half an hour",
+        "Los Angeles, in the evening",
+        "Kathmandu, at night",
+        "every two weeks",
+        "second Thursdays",
+        "last Thursdays",
+        "in the hour that spring skips",
+        "in the hour that autumn repeats",
+        "in the half hour that spring skips",
+    ],
+)
+def test_a_year_of_meetings_is_as_counted_by_hand(
+    zone: str, clock: str, schedule: str, days: list[date]
+) -> None:
+    meeting = {"timezone": zone, "start": f"2020-12-03T{clock}", "schedule": schedule}
+    found = meetings("12-01 00:00", "2021-12-03 05:00", **meeting)
+    expected = [on_the_clock(day, clock, zone) for day in days]
+    assert [occurrence.at(timedelta()) for occurrence in found] == expected
+    assert [occurrence.original for occurrence in found] == expected
+    assert [occurrence.start.date() for occurrence in found] == days
+
+
+def test_meetings_go_on_across_the_end_of_a_year() -> None:
+    found = meetings(
+        "12-20 00:00", "2021-01-15 12:00", timezone="America/Los_Angeles", start="2020-12-03T20:00"
+    )
+    assert local(found) == ["12-24 20:00", "12-31 20:00", "01-07 20:00", "01-14 20:00"]
+    assert found[1].key == "2021-01-01T04:00:00Z"
+
+
+def test_a_rule_can_have_two_meetings_on_one_day() -> None:
+    found = meetings("12-17 00:00", "12-18 00:00", schedule="FREQ=WEEKLY;BYDAY=TH;BYHOUR=10,16")
+    assert local(found) == ["12-17 10:00", "12-17 16:00"]
+
+
+def test_two_meetings_of_a_day_are_moved_together_and_keep_their_distance() -> None:
+    twice = {"schedule": "FREQ=WEEKLY;BYDAY=TH;BYHOUR=10,16", "moved": {"2020-12-17": "2020-12-18T20:00"}}
+    found = meetings("12-16 00:00", "12-22 00:00", **twice)
+    assert local(found) == ["12-18 20:00", "12-19 02:00"]
+    assert [occurrence.key for occurrence in found] == ["2020-12-17T15:00:00Z", "2020-12-17T21:00:00Z"]
+    assert meetings("12-19 03:00", "12-22 00:00", **twice) == found[1:]
+
+
+def test_a_day_to_skip_is_one_of_the_meeting_s_own_zone() -> None:
+    evening = {"timezone": "America/Los_Angeles", "start": "2020-12-03T20:00", "skip": ["2020-12-17"]}
+    assert keys("12-11 12:00", "12-26 00:00", **evening) == ["2020-12-25T04:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "key", "start"),
+    [
+        ({}, "2020-12-17T15:00:00Z", "12-17 15:00"),
+        ({}, "2020-12-18T15:00:00Z", None),
+        ({}, "2020-11-26T15:00:00Z", None),
+        ({}, "yesterday", None),
+        ({"skip": ["2020-12-17"]}, "2020-12-17T15:00:00Z", None),
+        ({"skip": ["2020-12-17"], "extra": ["2020-12-17T10:00"]}, "2020-12-17T15:00:00Z", "12-17 15:00"),
+        ({"moved": {"2020-12-17": "2021-06-01T09:00"}}, "2020-12-17T15:00:00Z", "2021-06-01 13:00"),
+        ({"extra": ["2020-12-15T09:00"]}, "2020-12-15T14:00:00Z", "12-15 14:00"),
+        ({"schedule": "FREQ=WEEKLY;UNTIL=20201212T000000Z"}, "2020-12-17T15:00:00Z", None),
+    ],
+    ids=[
+        "there",
+        "no such day",
+        "before the first",
+        "no identity",
+        "skipped",
+        "skipped and held after all",
+        "moved by months",
+        "one-off",
+        "after the last",
+    ],
+)
+def test_a_meeting_is_found_by_its_identity(meeting: dict[str, Any], key: str, start: str | None) -> None:
+    found = find_occurrence(config(meeting=meeting), key)
+    assert (found and found.start) == (start and moment(start))
+    assert found is None or found.key == key
+
+
+@pytest.mark.parametrize(
+    ("meeting", "key", "expected"),
+    [
+        ({"skip": ["2020-12-17"]}, "2020-12-17T15:00:00Z", True),
+        ({"skip": ["2020-12-17"], "moved": {"2020-12-17": "2020-12-18T10:00"}}, "2020-12-17T15:00:00Z", True),
+        ({"skip": ["2020-12-17"], "extra": ["2020-12-17T10:00"]}, "2020-12-17T15:00:00Z", False),
+        ({"skip": ["2020-12-24"]}, "2020-12-17T15:00:00Z", False),
+        ({"schedule": "FREQ=WEEKLY;COUNT=1"}, "2020-12-17T15:00:00Z", False),
+        ({"skip": ["2020-12-17"]}, "", False),
+    ],
+    ids=["skipped", "moved and skipped", "held after all", "another one", "vanished", "no identity"],
+)
+def test_skipped_is_not_the_same_as_vanished(meeting: dict[str, Any], key: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_skipped(config(meeting=meeting), key) is expected
+
+
+def test_meetings_are_numbered_by_the_schedule_alone() -> None:
+    plain = config()
+    changed = config(
+        meeting={
+            "skip": ["2020-12-10"],
+            "moved": {"2020-12-17": "2020-12-01T09:00"},
+            "extra": ["2020-12-05T09:00"],
+        }
+    )
+    span = (moment("12-01 00:00"), moment("2021-01-01 00:00"))
+    numbers = {found.key: meeting_number(changed, found) for found in occurrences(changed, *span)}
+    usual = {found.key: meeting_number(plain, found) for found in occurrences(plain, *span)}
+    assert list(usual.values()) == [0, 1, 2, 3, 4]
+    assert numbers == {
+        "2020-12-03T15:00:00Z": 0,
+        "2020-12-05T14:00:00Z": 1,
+        "2020-12-17T15:00:00Z": 2,
+        "2020-12-24T15:00:00Z": 3,
+        "2020-12-31T15:00:00Z": 4,
+    }
+
+
+def test_the_number_of_a_meeting_of_years_is_exact() -> None:
+    daily = config(meeting={"schedule": "FREQ=DAILY"})
+    (found,) = occurrences(daily, moment("2025-12-03 00:00"), moment("2025-12-04 00:00"))
+    assert meeting_number(daily, found) == (date(2025, 12, 3) - date(2020, 12, 3)).days
+
+
+RULES = st.sampled_from(
+    [
+        "FREQ=WEEKLY;BYDAY=TH",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH",
+        "FREQ=DAILY",
+        "FREQ=DAILY;BYHOUR=1,2,3,23",
+        "FREQ=MONTHLY;BYDAY=-1TH",
+        "FREQ=MONTHLY;BYMONTHDAY=-1,15",
+        "FREQ=YEARLY;BYMONTH=3,11;BYDAY=2SU,1SU",
+        "FREQ=WEEKLY;COUNT=20",
+        "FREQ=DAILY;UNTIL=20210315T000000Z",
+    ]
+)
+ZONES = st.sampled_from(["America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Apia", "UTC"])
+CLOCKS = st.sampled_from(["00:00", "01:30", "02:30", "10:00", "20:00", "23:45"])
+DAYS = st.dates(date(2020, 12, 1), date(2021, 12, 31)).map(str)
+MOMENTS = st.datetimes(datetime(2020, 11, 25), datetime(2022, 1, 5)).map(  # noqa: DTZ001
+    lambda found: moment(f"{found:%Y-%m-%d %H:%M:%S}")
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "schedule": RULES,
+            "timezone": ZONES,
+            "start": CLOCKS.map(lambda clock: f"2020-12-03T{clock}"),
+            "skip": st.lists(DAYS, max_size=3),
+            "moved": st.dictionaries(DAYS, DAYS.map(lambda day: f"{day}T09:00"), max_size=3),
+            "extra": st.lists(DAYS.map(lambda day: f"{day}T12:00"), max_size=2),
+        }
+    ),
+    st.lists(MOMENTS, min_size=3, max_size=3).map(sorted),
+)
+def test_no_meeting_is_lost_or_twice_where_two_spans_meet(
+    meeting: dict[str, Any], span: list[datetime]
+) -> None:
+    used = config(meeting=meeting)
+    first, second = occurrences(used, span[0], span[1]), occurrences(used, span[1], span[2])
+    together = occurrences(used, span[0], span[2])
+    assert first + second == together
+    assert len({found.key for found in together}) == len(together)
+    for found in together[:3]:
+        assert find_occurrence(used, found.key) == found

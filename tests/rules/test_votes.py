@@ -275,7 +275,7 @@ def test_a_thousand_topics_with_a_hundred_votes_are_counted_ranked_and_fitted_at
     thousand: list[Issue], votes: dict[str, Any], bound: float
 ) -> None:
     settings = config(votes=votes)
-    (meeting,) = occurrences(settings.meeting, START, END)
+    (meeting,) = occurrences(settings, START, END)
 
     def planning() -> float:
         begun = process_time()

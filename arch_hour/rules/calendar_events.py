@@ -1,0 +1,313 @@
+"""What the events of an iCalendar feed say, with every time in a zone that is known, however they write it.
+
+Only what tells when a meeting is gets from a feed to the library that expands it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from arch_hour.config import LONGEST_MEETING
+from arch_hour.recurrence import check_it_recurs, checked_rule
+from arch_hour.rules.timetable import Change, Series, Slot
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+_YEARS = range(1970, 2200)
+_MINUTE = timedelta(minutes=1)
+_END_OF_DAY = time(23, 59, 59)
+_MOST_OBSERVANCES = 200
+
+
+class CalendarMistakeError(Exception):
+    """A calendar that cannot be used, as a sentence that goes on after the key of `meeting` that it is about."""
+
+    def __init__(self, problem: str, key: str = "calendar") -> None:
+        self.problem = problem
+        self.key = key
+        super().__init__(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The events of one UID: what recurs, and by their originals the meetings with a time of their own, or none."""
+
+    recurring: Series | None
+    singles: Mapping[datetime, Slot | None]
+
+
+def one_line(text: str) -> str:
+    """A foreign text as a short part of a sentence."""
+    words = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return words if len(words) <= 120 else f"{words[:119]}…"
+
+
+@dataclass(frozen=True)
+class Zones:
+    """The time zones that calendars name: those that everyone knows, else as the calendar describes them."""
+
+    calendars: "Sequence[Component]"
+    _described: dict[str, tzinfo | None] = field(default_factory=dict)
+
+    def named(self, name: str) -> tzinfo:
+        """The zone of a TZID; raises CalendarMistakeError where nobody knows it."""
+        known = _known_zone(name) or self._from_calendar(name)
+        if known is None:
+            raise CalendarMistakeError(
+                f"has times in the zone “{one_line(name)}”, which is neither a known zone nor described in it"
+            )
+        return known
+
+    def of_meeting(self, groups: "Iterable[Sequence[Component]]") -> ZoneInfo:
+        """Where the meeting is held: the zone of its newest recurring event, else of a single one, else of all."""
+        best: tuple[bool, str] | None = None
+        zone: tzinfo | None = None
+        for event in (event for group in groups for event in group):
+            start = event.get("DTSTART")
+            named = _known_zone(str(getattr(start, "params", {}).get("TZID", "")))
+            rank = ("RRULE" in event, _wall(start))
+            if isinstance(named, ZoneInfo) and (best is None or rank > best):
+                best, zone = rank, named
+        if isinstance(zone, ZoneInfo):
+            return zone
+        own = (_known_zone(str(calendar.get("X-WR-TIMEZONE", ""))) for calendar in self.calendars)
+        return next((known for known in own if isinstance(known, ZoneInfo)), ZoneInfo("UTC"))
+
+    def _from_calendar(self, name: str) -> tzinfo | None:
+        if name not in self._described:
+            self._described[name] = next(filter(None, map(_described_zone, self._descriptions(name))), None)
+        return self._described[name]
+
+    def _descriptions(self, name: str) -> "Iterator[Component]":
+        for calendar in self.calendars:
+            for described in calendar.walk("VTIMEZONE"):
+                if str(described.get("TZID", "")) == name:
+                    yield described
+
+
+def _wall(start: Any) -> str:
+    """A time as text that sorts."""
+    return str(getattr(start, "dt", "")) if not _is_broken(start) else ""
+
+
+@lru_cache(256)
+def _known_zone(name: str) -> tzinfo | None:
+    """A zone by its IANA or Windows name; not from the library's own memory, which holds what any feed described."""
+    import warnings
+
+    from icalendar.timezone import TZP
+
+    if not name:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return TZP().timezone(name)
+        except (ValueError, OSError):
+            return None
+
+
+def _described_zone(described: Any) -> tzinfo | None:
+    """A zone as a calendar describes it; None where that is no description of yearly changes of the clock."""
+    from icalendar.timezone import TZP
+
+    parts = described.subcomponents
+    rules = [rule for part in parts for rule in _many(part.get("RRULE"))]
+    if len(parts) > _MOST_OBSERVANCES or any(
+        _is_broken(rule) or rule.get("FREQ") != ["YEARLY"] for rule in rules
+    ):
+        return None
+    try:
+        zone: tzinfo = described.to_tz(TZP(), lookup_tzid=False)
+        datetime(2020, 1, 1, tzinfo=zone).utcoffset()
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+        return None
+    return zone
+
+
+def _many(value: Any) -> list[Any]:
+    """What stands in one or several lines of the same name."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _is_broken(value: Any) -> bool:
+    from icalendar.prop import vBroken
+
+    return isinstance(value, vBroken)
+
+
+@dataclass(frozen=True, slots=True)
+class EventReader:
+    """Reads events; `zone` is where times without one are meant, `minutes` how long a meeting is that says it not."""
+
+    zones: Zones
+    zone: ZoneInfo
+    minutes: int
+
+    @staticmethod
+    def is_timed(event: "Component") -> bool:
+        """Whether an event has a time of day; one that nobody can read has, and is told about later."""
+        start = event.get("DTSTART")
+        return start is None or _is_broken(start) or isinstance(start, list) or isinstance(start.dt, datetime)
+
+    def parts(self, group: "Sequence[Component]") -> Parts:
+        """The events of one UID together; raises CalendarMistakeError."""
+        main = max((event for event in group if "RECURRENCE-ID" not in event), key=_sequence, default=None)
+        changing = sorted((event for event in group if "RECURRENCE-ID" in event), key=_sequence)
+        try:
+            series = self._series(main) if main is not None else None
+            changed = {self._original(event, series): event for event in changing}
+            if main is not None and _is_cancelled(main):
+                return Parts(None, dict.fromkeys(changed, None) | {_utc(self._start(main)): None})
+            return self._together(series, changed)
+        except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
+            name = one_line(str(group[0].get("SUMMARY", "")))
+            raise CalendarMistakeError(
+                f"has an event “{name}” that cannot be read: {one_line(str(error))}"
+            ) from None
+
+    def _together(self, series: Series | None, changed: "Mapping[datetime, Component]") -> Parts:
+        lasting = sorted(original for original, event in changed.items() if series and _lasts(event))
+        singles = {
+            original: None if series and series.leaves_out(original) else self._single(original, event)
+            for original, event in changed.items()
+            if original not in lasting
+        }
+        if series is None:
+            return Parts(None, singles)
+        changes = tuple(self._change(original, changed[original], series) for original in lasting)
+        if series.rules or series.more or changes:
+            return Parts(replace(series, changes=changes, replaced=frozenset(singles)), singles)
+        start = _utc(series.start)
+        alone = None if series.leaves_out(start) else Slot(start, start, series.minutes)
+        return Parts(None, {start: alone, **singles})
+
+    def _series(self, event: "Component") -> Series:
+        start = self._start(event)
+        rules = tuple(self._rule(rule, start) for rule in _many(event.get("RRULE")))
+        without = list(self._listed(event, "EXDATE"))
+        return Series(
+            start,
+            self._length(event, start),
+            rules,
+            more=tuple(self._timed(each, start) for each in self._listed(event, "RDATE")),
+            without=frozenset(each.astimezone(UTC) for each in without if isinstance(each, datetime)),
+            without_days=frozenset(each for each in without if not isinstance(each, datetime)),
+        )
+
+    def _start(self, event: "Component") -> datetime:
+        start = self._time(event, "DTSTART")
+        if not isinstance(start, datetime):
+            msg = "it has no start with a time of day"
+            raise ValueError(msg)
+        return start
+
+    def _length(self, event: "Component", start: datetime) -> int:
+        """Its own minutes; the configured ones where it has none, or ends before it starts."""
+        end = self._time(event, "DTEND")
+        if isinstance(end, datetime):
+            length = end.astimezone(UTC) - start.astimezone(UTC)
+        else:
+            given = event.get("DURATION")
+            length = given.dt if given is not None else timedelta()
+        if length > LONGEST_MEETING:
+            msg = f"it lasts longer than {LONGEST_MEETING // timedelta(hours=1)} hours"
+            raise ValueError(msg)
+        return length // _MINUTE or self.minutes if length > timedelta() else self.minutes
+
+    def _rule(self, value: Any, start: datetime) -> str:
+        """The rule with its end in UTC: a day counts in full, a local time is one of the event's zone."""
+        parts = [
+            part for part in value.to_ical().decode().split(";") if not part.upper().startswith("UNTIL=")
+        ]
+        for until in value.get("UNTIL", ()):
+            last = until if isinstance(until, datetime) else datetime.combine(until, _END_OF_DAY)
+            last = last if last.tzinfo else last.replace(tzinfo=start.tzinfo)
+            if last.year < _YEARS.stop:
+                last = max(_utc(last.replace(year=max(last.year, _YEARS.start))), _utc(start) - _MINUTE)
+                parts.append(f"UNTIL={last:%Y%m%dT%H%M%SZ}")
+        rule = checked_rule(";".join(parts))
+        check_it_recurs(rule, start)
+        return rule
+
+    def _original(self, event: "Component", series: Series | None) -> datetime:
+        """Which meeting of the series an event changes; a day alone means the meeting of that day."""
+        given = self._time(event, "RECURRENCE-ID")
+        if given is None:
+            msg = "it changes a meeting and does not say which"
+            raise ValueError(msg)
+        return self._timed(given, series.start if series else self._start(event)).astimezone(UTC)
+
+    def _single(self, original: datetime, event: "Component") -> Slot | None:
+        """The meeting's new time; None where it is cancelled, or became something of a whole day."""
+        if _is_cancelled(event) or not self.is_timed(event):
+            return None
+        start = self._start(event)
+        return Slot(original, start.astimezone(UTC), self._length(event, start))
+
+    def _change(self, original: datetime, event: "Component", series: Series) -> Change:
+        since = original.astimezone(series.start.tzinfo)
+        slot = self._single(original, event)
+        if slot is None:
+            return Change(since, timedelta(), series.minutes, is_cancelled=True)
+        # Both on the clock of the series, so that the shift is the same over changes of the clock.
+        return Change(since, slot.start.astimezone(since.tzinfo) - since, slot.minutes)
+
+    def _time(self, event: "Component", name: str) -> datetime | date | None:
+        value = event.get(name)
+        if value is None:
+            return None
+        if isinstance(value, list):
+            msg = f"it has {name} more than once"
+            raise ValueError(msg)
+        return self._zoned(value.dt, value.params.get("TZID"))
+
+    def _listed(self, event: "Component", name: str) -> "Iterator[datetime | date]":
+        for line in _many(event.get(name)):
+            for each in line.dts:
+                # Of a period, the start: all meetings of an event last the same.
+                first = each.dt[0] if isinstance(each.dt, tuple) else each.dt
+                yield self._zoned(first, line.params.get("TZID"))
+
+    def _zoned(self, given: Any, tzid: str | None) -> datetime | date:
+        if given.year not in _YEARS:
+            msg = f"it is about the year {given.year}"
+            raise ValueError(msg)
+        if not isinstance(given, datetime):
+            day: date = given
+            return day
+        if tzid:
+            return given.replace(tzinfo=self.zones.named(tzid))
+        return given if given.tzinfo else given.replace(tzinfo=self.zone)
+
+    @staticmethod
+    def _timed(given: datetime | date, start: datetime) -> datetime:
+        if isinstance(given, datetime):
+            return given
+        return datetime.combine(given, start.timetz())
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def _is_cancelled(event: "Component") -> bool:
+    return str(event.get("STATUS", "")).strip().upper() == "CANCELLED"
+
+
+def _lasts(event: "Component") -> bool:
+    """Whether a change is one of all meetings from there on."""
+    given: str = event["RECURRENCE-ID"].params.get("RANGE", "")
+    return given.upper() == "THISANDFUTURE"
+
+
+def _sequence(event: "Component") -> int:
+    """Which version of an event it is; the higher one counts."""
+    given = event.get("SEQUENCE", 0)
+    return given if isinstance(given, int) else 0
