@@ -14,7 +14,7 @@ from arch_hour.errors import ArchHourError, ConfigurationError
 from arch_hour.streams import printing, show_every_character
 
 if TYPE_CHECKING:
-    from arch_hour.run import Outcome
+    from arch_hour.session import Outcome
 
 
 def main() -> int:
@@ -53,7 +53,8 @@ def _run(inputs: Inputs) -> int:
             f"Nothing to do for this event ({inputs.event or 'no event'}): it changes nothing for a meeting."
         )
         return 0
-    from arch_hour.run import Settings, run
+    from arch_hour.run import run
+    from arch_hour.session import Settings
     from arch_hour.telling import as_values
 
     settings = Settings(inputs.now, inputs.config, dry_run=inputs.dry_run)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from arch_hour.gateway.protocol import Gateway
     from arch_hour.rules.page import Page
-    from arch_hour.run import Outcome, Settings
+    from arch_hour.session import Outcome, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def _gateway(options: argparse.Namespace) -> "Gateway":
 
 
 def _settings(options: argparse.Namespace, *, dry_run: bool) -> "Settings":
-    from arch_hour.run import Settings
+    from arch_hour.session import Settings
 
     now, file = options.now or datetime.now(UTC), options.config_file
     if file is None:

@@ -1,33 +1,19 @@
 """Read, plan, apply: what every command does, whichever door it came through."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
-
-from arch_hour.config import DEFAULT_PATH, Config
+from arch_hour.config import Config
 from arch_hour.config_file import read_config
-from arch_hour.errors import AccessError, ConfigurationError, StaleError
+from arch_hour.errors import AccessError, ConfigurationError
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
-from arch_hour.model import Account, Elsewhere, Issue, Snapshot
+from arch_hour.model import Account, Snapshot
 from arch_hour.named_files import with_its_calendar, with_its_template
 from arch_hour.rules import page_import
-from arch_hour.rules.aftermath import after, with_text
 from arch_hour.rules.agenda import plan_agenda
 from arch_hour.rules.changes import (
-    Assigned,
-    AssignOwners,
     Change,
-    Created,
-    CreateIssue,
-    Declined,
-    Result,
-    Target,
-    Written,
-    repository_of,
-    target_of,
 )
 from arch_hour.rules.electorate import asks_for_writers, unknown_teams
 from arch_hour.rules.events import Command
@@ -35,19 +21,12 @@ from arch_hour.rules.follow_ups import plan_follow_ups, plan_summaries
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement, plan_import
 from arch_hour.rules.questions import Questions, open_questions
-from arch_hour.rules.recovery import plan_recovery
 from arch_hour.rules.surroundings import also_asked, plan_surroundings, remarks_on
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
+from arch_hour.session import Outcome, Plan, Session, Settings
 
 # What was not touched for longer is history: closed topics are no longer read, nor are comments before it.
 RECENT = timedelta(days=14)
-
-# So often are words put back that were swept away; what is swept away after that, the next run puts back.
-ROUNDS = 3
-
-Plan = Callable[[Snapshot, Config, datetime], list[Change]]
-Ask = Callable[[Snapshot, Config], Questions]
-
 
 _PLANS: dict[Command, tuple[Plan, ...]] = {
     Command.ALL: (plan_follow_ups, plan_summaries, plan_due_wrap_ups, plan_agenda, plan_surroundings),
@@ -58,160 +37,6 @@ _PLANS: dict[Command, tuple[Plan, ...]] = {
 
 # The plans that need to know who can be assigned, and what was told long ago.
 _AROUND = (plan_agenda, plan_surroundings)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a run was asked for; `configuration` is the text of a local file that stands in for the repository's.
-
-    `configuration_name` is that file in messages; the meeting's identity stays with `configuration_path`.
-    """
-
-    now: datetime
-    configuration_path: str = DEFAULT_PATH
-    configuration: str | None = None
-    configuration_name: str = ""
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change that was carried out, or rehearsed; `number` is the issue that it was about."""
-
-    change: Change
-    number: int
-    result: Result
-
-    @property
-    def warning(self) -> str:
-        """What a person should hear of it, or nothing."""
-        if isinstance(self.change, CreateIssue):
-            return self.change.warning
-        if (
-            isinstance(self.change, AssignOwners)
-            and isinstance(self.result, Assigned)
-            and self.result.skipped
-        ):
-            return f"#{self.number}: {', '.join(self.result.skipped)} cannot be assigned in this repository"
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run read and did; `snapshot` is the repository as the run left it, `remarks` are for people to hear."""
-
-    settings: Settings
-    config: Config
-    snapshot: Snapshot
-    steps: tuple[Step, ...] = ()
-    placements: tuple[Placement, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass
-class Session:
-    """One run against one repository: the snapshot moves on with every change; `source` is the configuration's text."""
-
-    gateway: Gateway
-    settings: Settings
-    config: Config
-    wanted: Wanted
-    snapshot: Snapshot
-    source: str
-    steps: list[Step] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    _numbers: dict[Target, int] = field(default_factory=dict)
-    _refusing: dict[Target, str] = field(default_factory=dict)
-
-    def perform(self, questions: Ask, plan: Plan) -> None:
-        """Asks what must be known, plans and applies; where people edit meanwhile, plans anew with their words."""
-        for attempt in Retrying(
-            retry=retry_if_exception_type(StaleError), stop=stop_after_attempt(3), reraise=True
-        ):
-            with attempt:
-                self._put_back()
-                while asked := questions(self.snapshot, self.config):
-                    self.snapshot = self._answered(asked)
-                self._apply(plan(self.snapshot, self.config, self.settings.now))
-
-    def _apply(self, changes: list[Change]) -> None:
-        """Carries the changes out in their order; what a text swept away is put back before anything else."""
-        for change in changes:
-            if target_of(change) in self._refusing:
-                continue
-            if isinstance(self._carry_out(change), Written):
-                self._put_back()
-
-    def _put_back(self) -> None:
-        """Brings words back that fell between our look and our write; a few times, as it may happen again."""
-        for _ in range(ROUNDS):
-            for change in plan_recovery(self.snapshot, self.config):
-                self._carry_out(change)
-
-    def _carry_out(self, change: Change) -> Result:
-        """Does one change, which is seen by what is planned next."""
-        number = self._number_of(target_of(change))
-        try:
-            result = self.gateway.apply(change, number)
-        except StaleError as stale:
-            self.snapshot = with_text(self.snapshot, stale.number, stale.body, stale.edits)
-            raise
-        if isinstance(change, CreateIssue) and isinstance(result, Created):
-            number = self._numbers[change.key] = result.issue.number
-        if isinstance(result, Declined):
-            self._hear(change, number, result.reason)
-            return result
-        self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
-        self.steps.append(Step(change, number, result))
-        return result
-
-    def _hear(self, change: Change, number: int, reason: str) -> None:
-        """Takes note of a refusal; of another repository once, which is not asked again to change that issue."""
-        elsewhere = repository_of(change)
-        if not elsewhere:
-            self.remarks.append(f"#{number} was not changed: {change.why} ({reason})")
-            return
-        if elsewhere not in self._refusing.values():
-            self.remarks.append(
-                f"topics of {elsewhere} such as #{number} were left as they are there ({reason}): to have them "
-                f"labelled and closed, give a token that may write to its issues in GITHUB_TOKEN or the input `token`"
-            )
-        self._refusing[target_of(change)] = elsewhere
-
-    def _number_of(self, target: Target) -> int:
-        match target:
-            case Elsewhere(number=number) | int(number):
-                return number
-            case _:
-                return self._numbers[target]
-
-    def outcome(self, placements: tuple[Placement, ...] = ()) -> Outcome:
-        """What was read and done."""
-        return Outcome(
-            self.settings, self.config, self.snapshot, tuple(self.steps), placements, tuple(self.remarks)
-        )
-
-    def _answered(self, asked: Questions) -> Snapshot:
-        snapshot = self.snapshot
-        if asked.may_write:
-            answers = {account.key: self.gateway.may_write(account) for account in asked.may_write}
-            snapshot = replace(snapshot, may_write={**snapshot.may_write, **answers})
-        for issue in asked.all_comments:
-            snapshot = _exchanged(snapshot, self.gateway.with_all_comments(issue))
-        if asked.closed_follow_ups:
-            closed = self.gateway.closed_follow_ups(self.wanted)
-            snapshot = replace(snapshot, follow_ups=(*snapshot.follow_ups, *closed), knows_closed=True)
-        if asked.assignable:
-            found = {account.key: self.gateway.is_assignable(account) for account in asked.assignable}
-            snapshot = replace(snapshot, assignable={**snapshot.assignable, **found})
-        if asked.writers or asked.teams:
-            snapshot = replace(snapshot, electorate=self._electorate(asked))
-        return snapshot
-
-    def _electorate(self, asked: Questions) -> frozenset[str]:
-        """Who may vote of those whom only GitHub knows; where it does not tell, the run fails: it never widens."""
-        members = [self.gateway.team(team.organization, team.slug) for team in asked.teams]
-        return frozenset().union(*members, self.gateway.writers() if asked.writers else ())
 
 
 def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
@@ -307,15 +132,3 @@ def _configuration(gateway: Gateway, source: str, settings: Settings) -> Config:
 
 def _name_of_source(settings: Settings) -> str:
     return settings.configuration_name or settings.configuration_path
-
-
-def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:
-    def each(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
-        return tuple(issue if old.id == issue.id else old for old in issues)
-
-    return replace(
-        snapshot,
-        agendas=each(snapshot.agendas),
-        topics=each(snapshot.topics),
-        discussed=each(snapshot.discussed),
-    )

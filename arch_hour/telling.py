@@ -27,7 +27,7 @@ from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.page_import import Placement
 from arch_hour.rules.ranking import RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
-from arch_hour.run import Outcome, Step
+from arch_hour.session import Outcome, Step
 
 FAR = timedelta(days=400)
 

@@ -7,7 +7,7 @@ from rich.text import Text
 from arch_hour.rendering import clock, count, day, reference
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement
-from arch_hour.run import Outcome
+from arch_hour.session import Outcome
 from arch_hour.telling import agenda_of, next_meeting, number_of, ranked_topics, told, warnings
 
 

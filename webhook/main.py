@@ -42,7 +42,8 @@ def serve(environ: Mapping[str, str], host: str, port: int) -> int:
 
 
 def _run(environ: Mapping[str, str], repository: str, command: Command) -> int:
-    from arch_hour.run import Settings, run
+    from arch_hour.run import run
+    from arch_hour.session import Settings
 
     environment = Environment.of(environ, token=environ["ARCH_HOUR_TOKEN"], repository=repository)
     return len(run(environment.gateway(), command, Settings(datetime.now(UTC))).steps)

@@ -17,7 +17,8 @@ from arch_hour.rendering import reference
 from arch_hour.rules.events import Command
 from arch_hour.rules.page import Page
 from arch_hour.rules.ranking import RankedTopic
-from arch_hour.run import Outcome, Settings, import_page, run
+from arch_hour.run import import_page, run
+from arch_hour.session import Outcome, Settings
 from arch_hour.telling import agenda_of, next_meeting, ranked_topics
 from sandbox.demo.album import Album
 from sandbox.demo.cast import (

@@ -13,7 +13,8 @@ from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
 from arch_hour.rules.changes import Change, PinIssue
 from arch_hour.rules.events import Command
-from arch_hour.run import Outcome, Settings, run
+from arch_hour.run import run
+from arch_hour.session import Outcome, Settings
 from sandbox.actor import Actor
 from sandbox.faults import LostAnswer
 from sandbox.records.issues import Issue

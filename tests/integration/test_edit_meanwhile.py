@@ -12,7 +12,8 @@ from arch_hour.errors import StaleError
 from arch_hour.gateway.protocol import Gateway
 from arch_hour.rules.changes import Change, EditIssue, Result
 from arch_hour.rules.events import Command
-from arch_hour.run import Settings, run
+from arch_hour.run import run
+from arch_hour.session import Settings
 from tests.integration.conftest import MEETING
 from tests.integration.test_week import body_of, propose
 

@@ -11,7 +11,8 @@ from arch_hour.environment import Environment
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.patience import Patience
 from arch_hour.rules.events import Command
-from arch_hour.run import Outcome, Settings, run
+from arch_hour.run import run
+from arch_hour.session import Outcome, Settings
 from sandbox.faults import LostAnswer
 from tests.integration.conftest import MEETING
 from tests.integration.test_week import body_of, propose

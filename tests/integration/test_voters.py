@@ -11,7 +11,8 @@ from arch_hour.environment import Environment
 from arch_hour.errors import AccessError
 from arch_hour.rules.events import Command
 from arch_hour.rules.ranking import RankedTopic
-from arch_hour.run import Outcome, Settings, run
+from arch_hour.run import run
+from arch_hour.session import Outcome, Settings
 from arch_hour.telling import ranked_topics
 from sandbox.actor import Actor
 from sandbox.records import Issue

@@ -34,7 +34,8 @@ from arch_hour.rules.changes import (
     repository_of,
 )
 from arch_hour.rules.events import Command
-from arch_hour.run import Outcome, Settings, run
+from arch_hour.run import run
+from arch_hour.session import Outcome, Settings
 from tests.rules.build import OPENED, REPOSITORY, VIEWER, moment, person, settings
 
 # So many versions of a text does the gateway ask for.

@@ -17,7 +17,7 @@ from arch_hour.rules.agenda_identity import AgendaIdentity
 from arch_hour.rules.agendas import own_identity
 from arch_hour.rules.changes import CreateIssue
 from arch_hour.rules.questions import open_questions
-from arch_hour.run import Session, Settings
+from arch_hour.session import Session, Settings
 from tests.rules.build import REPOSITORY, VIEWER, config, moment, topic
 from tests.rules.memory import Memory
 

@@ -10,7 +10,8 @@ from arch_hour.model import Issue
 from arch_hour.rules.electorate import Team, asks_for_writers, electorate, unknown_teams
 from arch_hour.rules.events import Command
 from arch_hour.rules.page import read_page
-from arch_hour.run import Settings, import_page
+from arch_hour.run import import_page
+from arch_hour.session import Settings
 from arch_hour.telling import as_values, ranked_topics
 from tests.rules.build import config, person, snapshot, topic, vote
 from tests.rules.memory import Memory

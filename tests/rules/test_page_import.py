@@ -14,7 +14,8 @@ from arch_hour.rules.markers import mark
 from arch_hour.rules.page import Page, PageTopic, Section
 from arch_hour.rules.page_import import Verdict, plan_import
 from arch_hour.rules.topics import NOTES, PAGE, page_votes
-from arch_hour.run import Settings, import_page
+from arch_hour.run import import_page
+from arch_hour.session import Settings
 from tests.rules.build import VIEWER, comment, config, person, snapshot, topic
 from tests.rules.memory import Memory, StoppedError
 

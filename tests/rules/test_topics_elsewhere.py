@@ -30,7 +30,7 @@ from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.ranking import RankedTopic, rank
 from arch_hour.rules.topics import PAGE
 from arch_hour.rules.votes import count_votes
-from arch_hour.run import Outcome
+from arch_hour.session import Outcome
 from arch_hour.telling import as_values, ranked_topics, told, warnings
 from arch_hour.terminal import show_run
 from tests.rules.build import comment, config, issue, moment, person, snapshot, topic, vote
