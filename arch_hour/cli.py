@@ -52,6 +52,24 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check(options: argparse.Namespace) -> int:
+    from arch_hour.checking import Verdict, check
+
+    findings = check(_gateway(options), _settings(options, dry_run=True))
+    with printing():
+        if options.format == "json":
+            told = [
+                {"about": each.about, "verdict": each.verdict.value, "sentence": each.sentence}
+                for each in findings
+            ]
+            print(json.dumps(told, indent=2, ensure_ascii=False))
+        else:
+            from arch_hour import terminal
+
+            terminal.show_findings(_console(), findings)
+    return 1 if any(each.verdict is Verdict.WRONG for each in findings) else 0
+
+
 def _import(options: argparse.Namespace) -> int:
     from arch_hour import run
 
@@ -233,6 +251,8 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.set_defaults(perform=_run)
     preview.set_defaults(dry_run=True)
+    check = commands.add_parser("check", parents=[_common()], help="say whether everything is ready")
+    check.set_defaults(perform=_check)
     page = commands.add_parser("import", parents=[_common()], help="make topics of a meeting page")
     page.add_argument(
         "page", metavar="PAGE", help="a page as text or Markdown; - reads it from standard input"

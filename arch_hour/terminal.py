@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from arch_hour.checking import Finding, Verdict
 from arch_hour.rendering import clock, count, day, reference
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement
@@ -70,6 +71,16 @@ def show_import(console: Console, page: Page, outcome: Outcome) -> None:
     for unplaced in page.unplaced:
         _line(console, f"line {unplaced.line} found no place: {unplaced.text}", style="yellow")
     show_changes(console, outcome)
+
+
+def show_findings(console: Console, findings: tuple[Finding, ...]) -> None:
+    """What was looked at, and how well it is."""
+    styles = {Verdict.GOOD: "green", Verdict.TO_KNOW: "yellow", Verdict.WRONG: "red"}
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for finding in findings:
+        verdict = Text(finding.verdict.value, style=styles[finding.verdict])
+        table.add_row(verdict, finding.about, Text(finding.sentence))
+    console.print(table)
 
 
 def show_changes(console: Console, outcome: Outcome) -> None:
