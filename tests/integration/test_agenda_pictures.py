@@ -26,6 +26,9 @@ meeting:
   timezone: America/New_York
   join: https://meet.example/arch
   zones: [Europe/Berlin, Australia/Lord_Howe]
+  facilitators: [ada, grace, alan]
+  scribes: [edsger, barbara]
+  guests: [Jeannette Wing]
 votes: {per_person: 3}
 topics: {time_boxes: [15, 5, 5]}
 """
@@ -73,9 +76,15 @@ def test_an_agenda_with_everything_on_it_is_good_to_look_at(
     town.values("run")
     ada.go(f"/issues/{agenda}")
     assert ada.sees("The ranking is final since 09:45")
+    ada.page.locator(".markdown-body summary", has_text="in the backlog").click()
+    ada.page.locator(".markdown-body summary", has_text="Who voted").click()
     ada.picture("agenda-frozen", 1900)
     ada.page.set_viewport_size({"width": 390, "height": 1200})
     assert fits(ada)
+    ada.go("/issues")
+    ada.page.set_viewport_size({"width": 1180, "height": 900})
+    assert ada.page.get_by_text("Arch Hour: 2020-12-17").count() >= 1
+    ada.picture("issues-pinned", 620)
 
 
 def live_through_a_month(town: Town) -> None:

@@ -90,7 +90,6 @@ def make_the_agenda(noor: Window) -> int:
     noor.go(f"/issues/{agenda.number}")
     rows = noor.page.locator(".markdown-body table").first.locator("tbody tr").all_inner_texts()
     assert ["search is down" in row for row in rows][:2] == [True, False]
-    noor.picture("agenda", 900)
     return agenda.number
 
 
