@@ -24,6 +24,7 @@ from arch_hour.recurrence import check_it_recurs, checked_rule
 DEFAULT_PATH = ".github/arch-hour.yml"
 LONGEST_SPAN = timedelta(days=60)
 LONGEST_MEETING = timedelta(days=1)
+YEARS = range(1970, 2200)  # in which meetings take place: reckoning with any other would fail
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -75,6 +76,7 @@ Rule = Annotated[str, AfterValidator(checked_rule)]
 LocalTime = Annotated[datetime, BeforeValidator(_timed), AfterValidator(_local)]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST_MEETING // timedelta(minutes=1))]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+Guest = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Login = Annotated[
     str, Field(pattern=r"^@?[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?(?:\[bot\])?$")
 ]
@@ -144,11 +146,11 @@ class Meeting(_Section):
     skip: tuple[date, ...] = ()
     moved: Mapping[date, LocalTime] = Field(default_factory=dict)
     extra: tuple[LocalTime, ...] = ()
-    join: str | None = None
-    zones: tuple[Zone, ...] = ()
+    join: str | None = Field(None, max_length=2000)
+    zones: tuple[Zone, ...] = Field((), max_length=20)
     facilitators: tuple[Login, ...] = ()
     scribes: tuple[Login, ...] = ()
-    guests: tuple[str, ...] = ()
+    guests: tuple[Guest, ...] = Field((), max_length=30)
 
     @property
     def feed_is_address(self) -> bool:

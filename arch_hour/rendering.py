@@ -21,6 +21,9 @@ _HARMLESS_METHODS = frozenset(
 )
 
 
+BRIEF = 100  # characters
+
+
 class TemplateMistakeError(Exception):
     """A user's template cannot be rendered; `problem` says why in a few words, `line` (from 1) where, if known."""
 
@@ -112,6 +115,11 @@ def age(span: timedelta) -> str:
     return count(days, "day")
 
 
+def brief(text: str) -> str:
+    """A person's line in a list of many: its first hundred characters, so that the list stays within a comment."""
+    return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rstrip()}…"
+
+
 def reference(number: int | None) -> str:
     """`#12`; an issue that a rehearsal only pretends to make has no number yet."""
     return f"#{number}" if number and number > 0 else "(new)"
@@ -119,6 +127,7 @@ def reference(number: int | None) -> str:
 
 _FILTERS: dict[str, Callable[..., str]] = {
     "age": age,
+    "brief": brief,
     "clock": clock,
     "count": count,
     "day": day,

@@ -70,6 +70,7 @@ def _told(error: Exception, words: Collection[str]) -> TemplateMistakeError | No
             | ArithmeticError()
             | LookupError()
             | AttributeError()
+            | AssertionError()
         ):
             problem = _one_line(str(error)) or "it cannot be rendered"
         case _:

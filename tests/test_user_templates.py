@@ -110,6 +110,7 @@ def test_a_template_shows_its_words(template: str, expected: str) -> None:
         pytest.param("\n{{ (meeting.zones | first).name }}", 2, "empty", id="the first of none"),
         pytest.param("\n{{ voters | sort }}", 2, "`sort` needs a list", id="a text as list"),
         pytest.param("\n{{ 'x' | truncate('y') }}", 2, "", id="a wrong argument"),
+        pytest.param("{{ 'xyz' | truncate(2) }}", 1, "expected length", id="an argument out of range"),
         pytest.param("\n{{ 'x' | trim(1, 2, 3) }}", 2, "", id="too many arguments"),
         pytest.param("a\n\nb <!-- c -->", 3, "{# so #}", id="a hidden comment"),
         pytest.param("{{ '<' ~ '!-- x' }}", None, "{# so #}", id="a comment put together"),

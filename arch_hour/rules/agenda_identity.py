@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from arch_hour.config import LONGEST_MEETING, YEARS
 from arch_hour.model import Issue
 from arch_hour.rules.blocks import find_block, outside_blocks
 from arch_hour.rules.markers import find_markers
@@ -104,6 +105,8 @@ def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None
     try:
         start = datetime.strptime(data["start"], TIME).replace(tzinfo=UTC)
         where, which, minutes = str(data["config"]), str(data["meeting"]), int(data["minutes"])
+        if not (start.year in YEARS and 0 < minutes <= LONGEST_MEETING // timedelta(minutes=1)):
+            return None
         elsewhere = data.get("voters") == IN_COMMENTS
         told = {name: str(data.get(name, "")) for name in ("title", "facilitator", "scribe")}
         return AgendaIdentity(where, which, start, minutes, frozen, voters_in_comments=elsewhere, **told)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from arch_hour.config import Config
+from arch_hour.config import YEARS, Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
 from arch_hour.rules.agenda_identity import AgendaIdentity, identify
 from arch_hour.rules.markers import Marker, leading_marker
@@ -21,6 +22,10 @@ RESTORED = "restored"
 VOTERS = "voters"
 NO_ROOM = "no-room"
 TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM)
+
+
+# Of so many topics a wrap-up's marker tells how often they waited: twelve characters each of the 65,536.
+MOST_WAITING = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,29 @@ def waited(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
     """How many meetings each open topic waited so far, by its name, as the last meeting's wrap-up counted it."""
     told = next(_wrap_ups(snapshot, config), None)
     counts = told.data.get("waited") if told else None
-    if not isinstance(counts, dict):
-        return {}
-    return {
-        f"#{key}" if key.isdecimal() else key: times
-        for key, times in counts.items()
-        if isinstance(times, int) and times > 0
-    }
+    found: dict[str, int] = {}
+    for key, times in counts.items() if isinstance(counts, dict) else ():
+        if isinstance(times, dict):
+            found |= {f"{key}#{number}": count for number, count in times.items() if _is_count(count)}
+        elif _is_count(times):
+            found[f"#{key}"] = times
+    return found
+
+
+def as_record(waited: Mapping[str, int]) -> dict[str, Any]:
+    """The counts as a wrap-up's marker holds them, by number, in another repository below its name.
+
+    Where there are more than a comment can hold, it tells those that waited most.
+    """
+    record: dict[str, Any] = {}
+    for name, count in sorted(waited.items(), key=lambda entry: -entry[1])[:MOST_WAITING]:
+        repository, _, number = name.rpartition("#")
+        (record.setdefault(repository, {}) if repository else record)[number] = count
+    return record
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and value > 0
 
 
 def discussed_elsewhere(snapshot: Snapshot, config: Config) -> Mapping[str, datetime]:
@@ -165,6 +186,6 @@ def _moment(text: object) -> datetime | None:
     """A moment as a marker holds it, in UTC; one without an offset, or anything else, is none."""
     try:
         at = datetime.fromisoformat(text) if isinstance(text, str) else None
-        return at.astimezone(UTC) if at is not None and at.tzinfo is not None else None
+        return at.astimezone(UTC) if at and at.tzinfo and at.year in YEARS else None
     except (ValueError, OverflowError):
         return None

@@ -10,14 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from arch_hour.config import LONGEST_MEETING
+from arch_hour.config import LONGEST_MEETING, YEARS
 from arch_hour.recurrence import check_it_recurs, checked_rule
 from arch_hour.rules.timetable import Change, Series, Slot
 
 if TYPE_CHECKING:
     from icalendar import Component
 
-_YEARS = range(1970, 2200)
 _MINUTE = timedelta(minutes=1)
 _END_OF_DAY = time(23, 59, 59)
 _MOST_OBSERVANCES = 200
@@ -229,8 +228,8 @@ class EventReader:
         for until in value.get("UNTIL", ()):
             last = until if isinstance(until, datetime) else datetime.combine(until, _END_OF_DAY)
             last = last if last.tzinfo else last.replace(tzinfo=start.tzinfo)
-            if last.year < _YEARS.stop:
-                last = max(_utc(last.replace(year=max(last.year, _YEARS.start))), _utc(start) - _MINUTE)
+            if last.year < YEARS.stop:
+                last = max(_utc(last.replace(year=max(last.year, YEARS.start))), _utc(start) - _MINUTE)
                 parts.append(f"UNTIL={last:%Y%m%dT%H%M%SZ}")
         rule = checked_rule(";".join(parts))
         check_it_recurs(rule, start)
@@ -276,7 +275,7 @@ class EventReader:
                 yield self._zoned(first, line.params.get("TZID"))
 
     def _zoned(self, given: Any, tzid: str | None) -> datetime | date:
-        if given.year not in _YEARS:
+        if given.year not in YEARS:
             msg = f"it is about the year {given.year}"
             raise ValueError(msg)
         if not isinstance(given, datetime):

@@ -13,6 +13,9 @@ from arch_hour.rules.changes import AddComment, Change, EditComment
 from arch_hour.rules.markers import Marker, mark
 from arch_hour.rules.summaries import may_edit
 
+# So many are named, and then no more: whoever floods the list shall not stop the meeting.
+MOST = 60
+
 
 @dataclass(frozen=True, slots=True)
 class LateTopic:
@@ -53,7 +56,7 @@ def _tell(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change
     found = list(comments_of(snapshot, config, agenda, LATE))
     told = {topic.id: topic for marker, _ in reversed(found) for topic in _named(marker)}
     late = {topic.id: LateTopic.of(topic) for topic in _late(snapshot, config, agenda)}
-    if late.keys() <= told.keys():
+    if late.keys() <= told.keys() or len(told) >= MOST:
         return
     ours = next((comment for _, comment in found if may_edit(snapshot, config, comment)), None)
     titled = {topic.id: LateTopic.of(topic) for topic in snapshot.topics if topic.id in told}
@@ -89,5 +92,6 @@ def _named(marker: Marker) -> Iterator[LateTopic]:
 
 
 def _text(agenda: Agenda, topics: list[LateTopic]) -> str:
-    data = {"meeting": agenda.identity.meeting, "topics": [topic.data() for topic in topics]}
-    return f"{mark(LATE, data)}\n{rendering.render('late.md', topics=topics)}"
+    named = topics[:MOST]
+    data = {"meeting": agenda.identity.meeting, "topics": [topic.data() for topic in named]}
+    return f"{mark(LATE, data)}\n{rendering.render('late.md', topics=named, are_all=len(topics) < MOST)}"

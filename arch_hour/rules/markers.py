@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-_MARKER = re.compile(r"<!-- arch-hour:(?P<kind>[a-z][a-z-]*) (?P<data>\{[^\r\n]*?\}) -->")
+_MARKER = re.compile(r"<!-- arch-hour:(?P<kind>[a-z][a-z-]*) (?P<data>\{[^\r\n<>]*\}) -->")
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "@": "\\u0040", "--": "-\\u002d"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from arch_hour.config import LONGEST_MEETING, Config
+from arch_hour.config import LONGEST_MEETING, YEARS, Config
 from arch_hour.rules.calendars import timetable
 from arch_hour.rules.timetable import Slot
 
@@ -128,9 +128,10 @@ def _day(original: datetime, config: Config) -> date:
 
 def _original(key: str) -> datetime | None:
     try:
-        return datetime.strptime(key, _KEY).replace(tzinfo=UTC)
+        at = datetime.strptime(key, _KEY).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return at if at.year in YEARS else None
 
 
 def _real(local: datetime, config: Config) -> datetime:

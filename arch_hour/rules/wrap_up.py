@@ -9,7 +9,15 @@ from arch_hour.config import Config
 from arch_hour.model import Elsewhere, Issue, Snapshot
 from arch_hour.rules.aftermath import after
 from arch_hour.rules.agenda_identity import TopicSection, sections
-from arch_hour.rules.agendas import WRAP_UP, Agenda, discussed_elsewhere, known_agendas, waited, wrap_up_of
+from arch_hour.rules.agendas import (
+    WRAP_UP,
+    Agenda,
+    as_record,
+    discussed_elsewhere,
+    known_agendas,
+    waited,
+    wrap_up_of,
+)
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -152,7 +160,7 @@ def _minutes(
     times |= {topic.name: counts.get(topic.name, 0) + 1 for topic in carried}
     data: dict[str, Any] = {
         "meeting": agenda.identity.meeting,
-        "waited": {name.removeprefix("#"): count for name, count in times.items()},
+        "waited": as_record(times),
     }
     elsewhere = _discussed_elsewhere(ticked, snapshot, config, now)
     text = rendering.render(

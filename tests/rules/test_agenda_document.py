@@ -335,3 +335,27 @@ def test_forged_sections_break_nothing() -> None:
         f"- [x] {mark('topic', data)}" for data in ({}, {"topic": 1}, {"topic": "I1", "number": "1"})
     )
     assert [section.number for section in sections(f"{frozen_body()}\n{forged}")] == [1, 2]
+
+
+def test_many_topics_on_hold_are_cut_with_a_link_to_the_rest() -> None:
+    held = [topic(number, "<" * 256, labels=("topic: on hold",)) for number in range(2, 400)]
+    composed = compose("", document([topic(1), *held]), config())
+    assert composed is not None
+    assert "[all 398](" in composed.body
+    assert "label%3A%22topic%3A%20on%20hold%22" in composed.body
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"minutes": 99_999_999_999},
+        {"minutes": 0},
+        {"start": "9999-12-31T23:30:00Z"},
+        {"start": "0001-01-01T00:00:00Z"},
+    ],
+    ids=str,
+)
+def test_an_identity_with_which_nobody_could_reckon_is_none(changed: dict[str, object]) -> None:
+    data = {"config": "c", "meeting": "m", "minutes": 60, "start": "2020-12-17T15:00:00Z", **changed}
+    for kind in (AGENDA, "topic"):
+        assert identify(f"{mark(kind, data)}\nx\n<!-- /arch-hour:agenda -->") is None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -86,3 +87,14 @@ def test_only_a_marker_at_the_beginning_of_a_line_leads(text: str, leads: bool) 
 
 def test_markers_of_the_same_data_are_the_same_to_the_letter() -> None:
     assert mark("note", {"b": 1, "a": 2}) == mark("note", json.loads('{"a": 2, "b": 1}'))
+
+
+def test_the_longest_hostile_text_that_github_takes_is_searched_in_time() -> None:
+    begun = process_time()
+    for text in (
+        "<!-- arch-hour:a {" * 3_600,
+        "<!-- arch-hour:a {}" * 3_400,
+        "<!-- arch-hour:a {" + "} --" * 16_000,
+    ):
+        assert list(find_markers(text, "a")) == []
+    assert process_time() - begun < 0.5

@@ -270,7 +270,7 @@ def test_namesakes_wait_each_for_itself_and_older_records_are_read() -> None:
     agendas = tuple(repository.labelled("agenda"))
     assert waited(snapshot(agendas=agendas), config()) == {"#1": 1, "#2": 1, f"{OTHER}#2": 1}
     record = repository.bodies(agendas[0].number)[-1].split("\n")[0]
-    assert '"waited":{"1":1,"2":1,"acme/other#2":1}' in record
+    assert '"waited":{"1":1,"2":1,"acme/other":{"2":1}}' in record
 
 
 def test_reopened_there_it_starts_afresh() -> None:

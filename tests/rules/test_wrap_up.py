@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arch_hour.model import Account
-from arch_hour.rules.agendas import known_agendas, waited
+from arch_hour.rules.agendas import WRAP_UP, as_record, known_agendas, waited
 from arch_hour.rules.changes import AddLabels, Change, CloseIssue, CloseReason, RemoveLabel
 from arch_hour.rules.events import Command
+from arch_hour.rules.markers import mark
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 from arch_hour.telling import ranked_topics
 from tests.rules.build import config, moment, snapshot, topic
@@ -370,3 +371,28 @@ def test_a_meeting_whose_agenda_never_froze_leaves_every_topic_waiting() -> None
     repository.run(DUE)
     assert counts(repository) == {"#1": 1, "#2": 1}
     assert "Nobody ticked a topic" in repository.bodies(repository.only("agenda").number)[-1]
+
+
+def test_of_more_topics_than_a_comment_can_tell_those_that_waited_most_are_remembered() -> None:
+    repositories = [f"an-organization-with-a-long-name/repository-{number}" for number in range(3)]
+    times = {f"#{number}": 1 for number in range(2_000)}
+    times |= {f"{name}#{number}": 2 for name in repositories for number in range(800)}
+    record = as_record(times)
+    assert len(mark(WRAP_UP, {"meeting": "2020-12-17T15:00:00Z", "waited": record})) < 40_000
+    assert [len(record[name]) for name in repositories] == [800] * 3
+    assert sum(1 for key in record if key.isdecimal()) == 100
+
+
+def test_a_flood_of_late_topics_is_named_as_far_as_a_comment_goes_and_stops_nothing() -> None:
+    repository = Memory.of(topic(1))
+    repository.run("12-17 14:45")
+    agenda = repository.only("agenda").number
+    for number in range(100, 180):
+        repository.issues[number] = topic(number, "<" * 256, created_at=moment("12-17 14:50"))
+    repository.run("12-17 14:55")
+    (told,) = repository.bodies(agenda)
+    assert len(told) < 65_536
+    assert told.count("\n- ") == 61
+    assert repository.made("12-17 14:56") == []
+    repository.issues[200] = topic(200, created_at=moment("12-17 14:57"))
+    assert repository.made("12-17 14:58") == []
