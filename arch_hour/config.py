@@ -91,6 +91,16 @@ Voter = Annotated[
 RepositoryName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w-]*/[\w.-]*[\w-][\w.-]*$")]
 
 Reaction = Literal["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]
+_EMOJI: Mapping[str, str] = {
+    "+1": "👍",
+    "-1": "👎",
+    "laugh": "😄",
+    "confused": "😕",
+    "heart": "❤️",
+    "hooray": "🎉",
+    "rocket": "🚀",
+    "eyes": "👀",
+}
 
 
 def path_in_repository(text: str) -> str:
@@ -221,6 +231,11 @@ class Votes(_Section):
     )
     per_person: int = Field(0, ge=0)
     minimum: int = Field(0, ge=0)
+
+    @property
+    def emoji(self) -> str:
+        """The reaction as people see it."""
+        return _EMOJI[self.reaction]
 
 
 class Actions(_Section):

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
 
 from arch_hour.rendering import TemplateMistakeError
 from arch_hour.rules import prose
@@ -37,6 +39,15 @@ def document_from_user(template: str, words: Mapping[str, Any], attributes: Coll
             raise
         raise mistake from error
     return _settled(text)
+
+
+@lru_cache(maxsize=8)
+def words_of(template: str) -> frozenset[str]:
+    """The words that a template uses anywhere; none of one that cannot be read."""
+    try:
+        return frozenset(find_undeclared_variables(Documents().parse(template)))
+    except (TemplateError, RecursionError, MemoryError):
+        return frozenset()
 
 
 def _collected(pieces: Iterable[str]) -> str:

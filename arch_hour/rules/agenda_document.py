@@ -1,4 +1,4 @@
-"""The agenda issue's text: how it is composed, found again, and read back after the meeting.
+"""The agenda issue's text: how it is composed, as far as GitHub takes it.
 
 Its head is one block of ours with the ranking. At the freeze the topics' sections are appended, once; from then on
 the whole text belongs to the people of the meeting.
@@ -15,7 +15,7 @@ from arch_hour.config import Config
 from arch_hour.model import Issue
 from arch_hour.rules.agenda_identity import AGENDA, IN_COMMENTS, TIME, TOPIC, AgendaIdentity
 from arch_hour.rules.agenda_text import MEASURES, AgendaText, Measure
-from arch_hour.rules.agenda_words import agenda_words, by_template, must_fit
+from arch_hour.rules.agenda_words import agenda_words, by_template, must_fit, tells
 from arch_hour.rules.blocks import replace_block
 from arch_hour.rules.markers import mark
 from arch_hour.rules.ranking import Program, RankedTopic
@@ -60,7 +60,9 @@ def compose(body: str, text: AgendaText, config: Config) -> Composition | None:
 def _measures(config: Config) -> list[Measure]:
     """From the fullest to the least; a user's template that tells no voters leaves them to the comments."""
     template = config.agenda_template
-    return [each for each in MEASURES if template is None or "voters" in template or not each.with_voters]
+    if template is None or tells(template, "voters"):
+        return list(MEASURES)
+    return [each for each in MEASURES if not each.with_voters]
 
 
 def new_body() -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from arch_hour.config import LONGEST_MEETING, YEARS
@@ -13,6 +14,9 @@ from arch_hour.rules.markers import find_markers
 
 AGENDA = "agenda"
 TOPIC = "topic"
+# Every question and plan of a run comes back to the same texts.
+MOST_TEXTS = 512
+
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 # What a frozen agenda says of its voters where they did not fit in.
@@ -66,6 +70,7 @@ class TopicSection:
         return self.name.casefold() == topic.name.casefold()
 
 
+@lru_cache(maxsize=MOST_TEXTS)
 def identify(body: str) -> AgendaIdentity | None:
     """What an issue's body says of the meeting that it is the agenda of."""
     block = find_block(body, AGENDA)
@@ -79,11 +84,14 @@ def identify(body: str) -> AgendaIdentity | None:
     return replace(told, frozen=told.frozen or any(other.meeting == told.meeting for other in of_sections))
 
 
-def sections(body: str) -> Iterator[TopicSection]:
+@lru_cache(maxsize=MOST_TEXTS)
+def sections(body: str) -> tuple[TopicSection, ...]:
     """The sections of this meeting's topics with their tick boxes; what people copied from another meeting is none."""
     identity = identify(body)
-    if identity is None:
-        return
+    return tuple(_sections(body, identity)) if identity else ()
+
+
+def _sections(body: str, identity: AgendaIdentity) -> Iterator[TopicSection]:
     people = outside_blocks(body, AGENDA)
     for marker in find_markers(people, TOPIC):
         topic, number, elsewhere = (marker.data.get(key) for key in ("topic", "number", "repository"))

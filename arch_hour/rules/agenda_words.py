@@ -15,7 +15,7 @@ from arch_hour.rendering import TemplateMistakeError
 from arch_hour.rules import prose
 from arch_hour.rules.agenda_text import AgendaText, OpenFollowUp
 from arch_hour.rules.ranking import RankedTopic
-from arch_hour.user_templates import document_from_user
+from arch_hour.user_templates import document_from_user, words_of
 
 
 class ZoneWords(TypedDict):
@@ -124,6 +124,11 @@ def by_template(template: str, words: AgendaWords, config: Config) -> str:
         return document_from_user(template, dict(words), ATTRIBUTES)
     except TemplateMistakeError as mistake:
         raise ConfigurationError(mistake.problem, file=_path(config), line=mistake.line) from mistake
+
+
+def tells(template: str, word: str) -> bool:
+    """Whether a user's template uses one of the words; one that cannot be read uses none."""
+    return word in words_of(template)
 
 
 def must_fit(body: str, limit: int, config: Config) -> None:

@@ -43,7 +43,7 @@ def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
             (FOLLOW_UP, snapshot.follow_ups),
             (PAGE, (*snapshot.topics, *snapshot.discussed)),
         )
-        for issue in {issue.number: issue for issue in issues}.values()
+        for issue in {issue.id: issue for issue in issues if issue.edits}.values()
         for change in _put_back(issue, kind, is_us)
     ]
 

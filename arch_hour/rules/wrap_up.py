@@ -124,7 +124,9 @@ def _close_topic(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Confi
     if not _was_told(topic, agenda, snapshot, config):
         marked = mark(DISCUSSED, {"meeting": agenda.identity.meeting})
         label = config.topics.discussed_label
-        text = rendering.render("discussed.md", topic=topic, agenda=agenda.issue, label=label)
+        text = rendering.render(
+            "discussed.md", topic=topic, agenda=agenda.issue, label=label, emoji=config.votes.emoji
+        )
         yield AddComment(topic.target, f"{marked}\n{text}", "it was discussed")
     if not topic.has_label(config.topics.discussed_label):
         yield AddLabels(topic.target, (config.topics.discussed_label,), "it was discussed")

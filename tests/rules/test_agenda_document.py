@@ -359,3 +359,8 @@ def test_an_identity_with_which_nobody_could_reckon_is_none(changed: dict[str, o
     data = {"config": "c", "meeting": "m", "minutes": 60, "start": "2020-12-17T15:00:00Z", **changed}
     for kind in (AGENDA, "topic"):
         assert identify(f"{mark(kind, data)}\nx\n<!-- /arch-hour:agenda -->") is None
+
+
+def test_the_reaction_that_counts_is_the_one_that_is_asked_for() -> None:
+    settings = config(votes={"reaction": "heart"})
+    assert "**Vote** with a ❤️ on the first post" in new_body(document([], settings), settings)

@@ -1,11 +1,13 @@
 """People delete, copy and repeat parts of an agenda: it stays the one of its meeting, and their ticks count."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 
 from arch_hour.rules.changes import Change, CreateIssue
 from arch_hour.rules.events import Command
+from arch_hour.rules.markers import mark
 from arch_hour.rules.schedule import occurrences
 from tests.rules.build import config, moment, topic
 from tests.rules.memory import Memory
@@ -133,3 +135,17 @@ def test_a_one_off_meeting_takes_place_whatever_becomes_of_the_other_one_of_its_
     used = config(meeting={"extra": ["2020-12-17T15:00"], **also})
     found = occurrences(used, moment("12-16 00:00"), moment("12-20 00:00"))
     assert [occurrence.start for occurrence in found] == [moment(start) for start in starts]
+
+
+@pytest.mark.parametrize("kind", ["wrap-up", "moved", "cancelled", "late", "next", "voters", "no-room"])
+def test_what_was_said_of_another_meeting_says_nothing_of_this_one(kind: str) -> None:
+    repository, agenda = frozen()
+    wanted = deepcopy(repository)
+    data = {"meeting": "2020-12-10T15:00:00Z", "start": "2020-12-24T15:00:00Z", "part": 1, "topics": []}
+    repository.say(agenda, "wren", f"{mark(kind, data)}\ncopied from last week")
+    for other in (repository, wanted):
+        other.run(DURING)
+        other.close(agenda)
+    assert [type(change) for change in repository.made(AFTER)] == [
+        type(change) for change in wanted.made(AFTER)
+    ]
