@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from arch_hour.errors import AccessError
 from arch_hour.gateway import reading, sentences
@@ -12,6 +11,7 @@ from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import declared, document
 from arch_hour.gateway.feeds import read_feed
 from arch_hour.gateway.patience import Failure, Trouble
+from arch_hour.gateway.people import People
 from arch_hour.gateway.protocol import Opening, Wanted
 from arch_hour.gateway.writing import Guest, Writer
 from arch_hour.model import Account, Issue, Repository, Snapshot
@@ -66,22 +66,19 @@ class GithubGateway:
 
     def may_write(self, account: Account) -> bool:
         """Whether the account may write; who is no user any more may not."""
-        return self._told(lambda: self._may_write(account.login))
+        return self._told(lambda: self._people.may_write(account.login))
 
     def writers(self) -> frozenset[str]:
         """The keys of all accounts that may write."""
-        return self._told(self._writers)
+        return self._told(self._people.writers)
 
     def team(self, organization: str, slug: str) -> frozenset[str]:
         """The keys of a team's members, looked up with the token for projects where there is one."""
-        path = f"/orgs/{quote(organization, safe='')}/teams/{quote(slug, safe='')}/members"
-        connection = self.for_projects or self.connection
-        return self._told(lambda: self._members(connection, path, f"@{organization}/{slug}"))
+        return self._told(lambda: self._people.team(organization, slug))
 
     def is_assignable(self, account: Account) -> bool:
         """Whether issues can be assigned to the account."""
-        path = f"/repos/{self.full_name}/assignees/{quote(account.login, safe='')}"
-        return self._told(lambda: self._is_there(path))
+        return self._told(lambda: self._people.is_assignable(account.login))
 
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         """The open topics of another repository."""
@@ -136,33 +133,9 @@ class GithubGateway:
         nodes = self._pages("topics", "topics", values, found["topics"])
         return tuple(replace(self._with_all_votes(node, wanted), repository=name) for node in nodes)
 
-    def _is_there(self, path: str) -> bool:
-        """Whether GitHub finds something; 404 is its no."""
-        try:
-            self.connection.get(path)
-        except Failure as failure:
-            if failure.status != 404:
-                raise
-            return False
-        return True
-
-    def _writers(self) -> frozenset[str]:
-        """Picked here out of all collaborators: GitHub does not say whether its filter by `push` leaves out admins."""
-        listed = self.connection.listed(f"/repos/{self.full_name}/collaborators")
-        try:
-            return frozenset(reading.member(each).key for each in listed if each["permissions"]["push"])
-        except Failure as failure:
-            if failure.trouble is not Trouble.REFUSED:
-                raise
-            raise sentences.no_writers(failure, self.full_name) from failure
-
-    def _members(self, connection: Connection, path: str, team: str) -> frozenset[str]:
-        try:
-            return frozenset(reading.member(each).key for each in connection.listed(path))
-        except Failure as failure:
-            if failure.trouble is not Trouble.REFUSED:
-                raise
-            raise sentences.no_team(failure, team) from failure
+    @property
+    def _people(self) -> People:
+        return People(self.connection, self.full_name, self.for_projects)
 
     def _repository(self) -> dict[str, Any]:
         return _owner_and_name(self.full_name)
@@ -247,17 +220,6 @@ class GithubGateway:
         values = {"issue": issue.id, "reaction": _REACTIONS[wanted.reaction]}
         nodes = list(self._pages_of_issue("votes", "reactions", values))
         return replace(issue, votes=reading.votes(nodes), nameless_votes=reading.nameless(nodes))
-
-    def _may_write(self, login: str) -> bool:
-        try:
-            answer = self.connection.get(
-                f"/repos/{self.full_name}/collaborators/{quote(login, safe='')}/permission"
-            )
-        except Failure as failure:
-            if failure.status == 404:
-                return False
-            raise
-        return answer["permission"] in ("admin", "write")
 
     def _pages(self, name: str, field: str, values: Json, first: Json | None = None) -> Iterator[Json]:
         """The nodes of a connection of the repository, from a first page where one was read already."""

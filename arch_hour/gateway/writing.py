@@ -1,4 +1,4 @@
-"""Each change as the one or two REST requests that it is."""
+"""Each change as the few requests that it is."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
