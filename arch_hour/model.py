@@ -63,6 +63,14 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinning:
+    """Somebody pinned an issue, or unpinned it; a deleted account is None."""
+
+    is_pin: bool
+    by: Account | None
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """An issue of another repository, `OWNER/NAME`."""
 
@@ -78,8 +86,8 @@ class Issue:
     `nameless_votes` are those of apps and deleted accounts: GitHub names neither.
     `closed_at` is the last time it was closed, also when it was opened again since, and `closed_by` who did, where it
     was asked for. `edits` are the newest versions
-    of its text, newest first, where they were asked for; none where it was never edited. `was_pinned` says whether it
-    was ever pinned, whoever unpinned it since. `repository` is `OWNER/NAME` where it is not the run's own.
+    of its text, newest first, where they were asked for; none where it was never edited. `pinning` is the last
+    time it was pinned or unpinned, where it ever was. `repository` is `OWNER/NAME` where it is not the run's own.
     """
 
     id: str
@@ -102,7 +110,7 @@ class Issue:
     removals: tuple[Removal, ...] = ()
     edits: tuple[Edit, ...] = ()
     is_pinned: bool = False
-    was_pinned: bool = False
+    pinning: Pinning | None = None
     repository: str = ""
 
     @property

@@ -183,10 +183,9 @@ class GithubGateway:
         login = viewer.login + ("[bot]" if viewer.is_bot else "")
         found = self._ask("meeting", labels | {"viewer": login})["repository"]
         listed = (*found["agendas"]["nodes"], *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
-        # Of an issue in several lists the first tells the most: open agendas come with their versions.
-        agendas = {node["id"]: node for node in listed} | {
-            node["id"]: node for node in found["agendas"]["nodes"]
-        }
+        # Of an issue in several lists these tell the most: they come with their versions.
+        telling = (*found["agendas"]["nodes"], *found["justClosed"]["nodes"])
+        agendas = {node["id"]: node for node in (*listed, *telling)}
         topics = self._pages("topics", "topics", labels, found["topics"])
         follow_ups = self._pages("follow_ups", "followUps", labels, found["followUps"])
         discussed = self._pages("discussed", "discussed", labels, found["discussed"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
 
-from arch_hour.model import Account, Comment, Edit, Issue, Removal, Vote
+from arch_hour.model import Account, Comment, Edit, Issue, Pinning, Removal, Vote
 from arch_hour.rules.changes import Commented
 
 Json = Mapping[str, Any]
@@ -51,7 +51,7 @@ def issue(data: Json) -> Issue:
         removals=tuple(found for event in timeline if (found := _removal(event)) is not None),
         edits=edits(data.get("userContentEdits", {"nodes": ()})),
         is_pinned=bool(data.get("isPinned")),
-        was_pinned=any(event["__typename"] == "PinnedEvent" for event in timeline),
+        pinning=_pinning(timeline),
     )
 
 
@@ -138,6 +138,15 @@ def _closed_by(timeline: Iterable[Json]) -> Account | None:
     closings = [event for event in timeline if event["__typename"] == "ClosedEvent"]
     last = max(closings, key=lambda event: moment(event["createdAt"]), default=None)
     return account(last.get("actor")) if last else None
+
+
+def _pinning(timeline: Iterable[Json]) -> Pinning | None:
+    """Who pinned or unpinned it last; of two in one second, the later in the list."""
+    events = [event for event in timeline if event["__typename"] in ("PinnedEvent", "UnpinnedEvent")]
+    if not events:
+        return None
+    last = sorted(events, key=lambda event: moment(event["createdAt"]))[-1]
+    return Pinning(last["__typename"] == "PinnedEvent", account(last["actor"]))
 
 
 def _removal(event: Json) -> Removal | None:

@@ -1,11 +1,11 @@
 """What the repository looks like after a change, so that a run's next plan trusts no list that lags."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from arch_hour.config import Config
-from arch_hour.model import Comment, Edit, Elsewhere, Issue, Snapshot
+from arch_hour.model import Comment, Edit, Elsewhere, Issue, Pinning, Snapshot
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -25,6 +25,7 @@ from arch_hour.rules.changes import (
     UnpinIssue,
     Written,
     repository_of,
+    target_of,
 )
 
 Place = int | Elsewhere
@@ -43,9 +44,24 @@ def after(
     return _changed(snapshot, change, place, result, now)
 
 
+def foreseen(snapshot: Snapshot, config: Config, changes: Iterable[Change], now: datetime) -> Snapshot:
+    """The snapshot as planned changes will leave it, but for issues that they make: those have no number yet."""
+    for change in changes:
+        snapshot = after(snapshot, config, change, _number_of(change), Commented("", 0, ""), now)
+    return snapshot
+
+
 def with_text(snapshot: Snapshot, number: int, body: str, edits: tuple[Edit, ...]) -> Snapshot:
     """The snapshot with an issue's text and its newest versions as they were just seen."""
     return _edited(snapshot, number, lambda issue: replace(issue, body=body, edits=edits))
+
+
+def _number_of(change: Change) -> int:
+    """The issue that a change is about; 0 for one that an earlier change makes."""
+    target = target_of(change)
+    if isinstance(target, Elsewhere):
+        return target.number
+    return target if isinstance(target, int) else 0
 
 
 def _changed(snapshot: Snapshot, change: Change, place: Place, result: Result, now: datetime) -> Snapshot:
@@ -109,7 +125,7 @@ def _pinned(snapshot: Snapshot, number: int, *, is_pinned: bool) -> Snapshot:
     return _edited(
         pinned,
         number,
-        lambda issue: replace(issue, is_pinned=is_pinned, was_pinned=is_pinned or issue.was_pinned),
+        lambda issue: replace(issue, is_pinned=is_pinned, pinning=Pinning(is_pinned, snapshot.viewer)),
     )
 
 

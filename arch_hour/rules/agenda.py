@@ -1,17 +1,18 @@
 """The plan of the agenda: one issue for each meeting, kept true until the freeze, and left alone after it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules import agenda_document, ranking, topics, votes
+from arch_hour.rules.aftermath import foreseen
 from arch_hour.rules.agenda_identity import AGENDA, sections
 from arch_hour.rules.agenda_matching import Pairing, match_agendas
 from arch_hour.rules.agenda_text import AgendaText
-from arch_hour.rules.agendas import NO_ROOM, Agenda, previous_agenda, said, waited, wrap_up_of
+from arch_hour.rules.agendas import NO_ROOM, Agenda, known_agendas, previous_agenda, said, waited, wrap_up_of
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -28,7 +29,7 @@ from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.ranking import Program, RankedTopic
-from arch_hour.rules.rescheduling import cancel, restore, tell_new_time
+from arch_hour.rules.rescheduling import cancel, leave_cancelled, restore, tell_new_time
 from arch_hour.rules.roles import roles_of
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
@@ -39,24 +40,34 @@ DUPLICATE = "duplicate"
 
 def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
     """The changes that make the agenda of every meeting that is near what it should be."""
-    changes: list[Change] = []
     matching = match_agendas(snapshot, config, now)
-    for pairing in matching.pairings:
-        changes += _one_meeting(_Desk(snapshot, config, now, pairing.occurrence, pairing.kept), pairing)
+    changes: list[Change] = []
     for agenda in matching.lost:
         changes += cancel(snapshot, config, agenda)
+    # One agenda names another, which may be cancelled or opened again in this very run; and what is frozen in it sets
+    # the labels again that a cancelled one leaves.
+    changes += leave_cancelled(foreseen(snapshot, config, changes, now), config, now)
+    seen = foreseen(snapshot, config, changes, now)
+    made: list[Occurrence] = []
+    for pairing in matching.pairings:
+        desk = _Desk(seen, config, now, pairing.occurrence, pairing.kept, tuple(made))
+        planned = list(_one_meeting(desk, pairing))
+        seen = foreseen(seen, config, planned, now)
+        made += [pairing.occurrence for change in planned if isinstance(change, CreateIssue)]
+        changes += planned
     return changes
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What is on the table while one meeting's agenda is planned."""
+    """What is on the table while one meeting's agenda is planned; `made` have theirs made earlier in this run."""
 
     snapshot: Snapshot
     config: Config
     now: datetime
     occurrence: Occurrence
     kept: Agenda | None
+    made: tuple[Occurrence, ...]
 
     @property
     def freeze_at(self) -> datetime:
@@ -104,11 +115,25 @@ class _Desk:
 
         One still to come may not have a number yet, and the clock alone must never change a text.
         """
-        found = previous_agenda(self.snapshot, self.config, self.occurrence.start)
+        found = previous_agenda(self._without_own(), self.config, self.occurrence.start)
         made_at = self.kept.issue.created_at if self.kept else self.now
         if found is None or (found.issue.closed_at is None and found.end > made_at):
             return None
-        return found.issue
+        return None if self._has_another_since(found) else found.issue
+
+    def _without_own(self) -> Snapshot:
+        """A meeting that goes to a later time is not the one before itself."""
+        own = {
+            agenda.issue.id
+            for agenda in known_agendas(self.snapshot, self.config)
+            if self.kept and agenda.identity.meeting == self.kept.identity.meeting
+        }
+        others = tuple(issue for issue in self.snapshot.agendas if issue.id not in own)
+        return replace(self.snapshot, agendas=others)
+
+    def _has_another_since(self, previous: Agenda) -> bool:
+        """Whether a meeting between the two has an agenda that is not there yet."""
+        return any(previous.identity.start < other.start < self.occurrence.start for other in self.made)
 
 
 def _one_meeting(desk: _Desk, pairing: Pairing) -> Iterator[Change]:

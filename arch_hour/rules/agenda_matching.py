@@ -61,12 +61,9 @@ def match_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Matching
         occurrence = find_occurrence(config, key)
         if occurrence is None:
             lost.append(group)
-        elif group[0].issue.is_open and max(occurrence.end, group[0].identity.start) > now:
+        elif group[0].issue.is_open and _is_to_be_kept(config, group[0], occurrence, now):
             found[key] = occurrence
-    paired = {
-        key: Pairing(occurrence, known.get(key) or without_marker(snapshot, config, occurrence))
-        for key, occurrence in found.items()
-    }
+    paired = _paired(snapshot, config, known, found)
     taken = {*known, *(key for key, pairing in paired.items() if pairing.kept)}
     carried = _carried(snapshot, config, now, lost, taken)
     paired |= {pairing.occurrence.key: pairing for pairing in carried}
@@ -83,13 +80,43 @@ def match_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Matching
     )
 
 
+def _is_to_be_kept(config: Config, agenda: Agenda, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether its meeting is not over, or it still waits for its final ranking, until the wrap-up is due."""
+    waits = timedelta(0) if agenda.identity.frozen else config.agenda.close_after
+    return now < max(occurrence.end, agenda.identity.start) + waits
+
+
+def _paired(
+    snapshot: Snapshot,
+    config: Config,
+    known: Mapping[str, tuple[Agenda, ...]],
+    found: Mapping[str, Occurrence],
+) -> dict[str, Pairing]:
+    """Each meeting with its agendas, by its identity; an issue without markers is the agenda of one meeting only."""
+    paired: dict[str, Pairing] = {}
+    given = {agenda.issue.id for group in known.values() for agenda in group}
+    for key, occurrence in sorted(found.items(), key=lambda item: (item[1].start, item[0])):
+        agendas = known.get(key) or tuple(
+            agenda for agenda in without_marker(snapshot, config, occurrence) if agenda.issue.id not in given
+        )
+        given |= {agenda.issue.id for agenda in agendas}
+        paired[key] = Pairing(occurrence, agendas)
+    return paired
+
+
 def without_marker(snapshot: Snapshot, config: Config, occurrence: Occurrence) -> tuple[Agenda, ...]:
-    """The agenda whose markers people deleted altogether: label, title and author still tell that it is the one."""
+    """The open agenda whose markers people deleted altogether: label, title, author and age still tell that it is one.
+
+    A title need not have the date in it, so that what was opened before the meeting's time to open is another's.
+    """
     title = agenda_document.title(occurrence, config)
+    opened_at = occurrence.at(-config.agenda.open_before) - _DAY
     return tuple(
         Agenda(issue, agenda_document.identity_of(occurrence, config))
         for issue in sorted(snapshot.agendas, key=lambda issue: issue.number)
-        if issue.title == title
+        if issue.is_open
+        and issue.created_at >= opened_at
+        and issue.title == title
         and issue.has_label(config.agenda.label)
         and own_identity(issue) is None
         and is_trusted(snapshot, config, issue.author)

@@ -8,6 +8,7 @@ from typing import Any
 from arch_hour.config import YEARS, Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
 from arch_hour.rules.agenda_identity import AgendaIdentity, identify
+from arch_hour.rules.agenda_versions import final_identity, last_identity
 from arch_hour.rules.markers import Marker, leading_marker
 from arch_hour.rules.trust import is_trusted, known_without_asking
 
@@ -58,7 +59,8 @@ def known_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
     found = (
         Agenda(issue, identity)
         for issue in sorted(snapshot.agendas, key=lambda issue: issue.number)
-        if (identity := own_identity(issue)) is not None and is_trusted(snapshot, config, issue.author)
+        if (identity := _identity_of(snapshot, config, issue)) is not None
+        and is_trusted(snapshot, config, issue.author)
     )
     ours = (agenda for agenda in found if agenda.identity.config_path == config.path)
     return tuple(_as_moved(snapshot, config, agenda) for agenda in ours)
@@ -174,6 +176,24 @@ def _wrap_ups(snapshot: Snapshot, config: Config) -> Iterator[Marker]:
         record = wrap_up_of(snapshot, config, agenda)
         if record is not None:
             yield record
+
+
+def _identity_of(snapshot: Snapshot, config: Config, issue: Issue) -> AgendaIdentity | None:
+    """What its text says, or said when it was frozen: from then on people may replace all of it.
+
+    One without our markers is still an agenda while it has the label.
+    """
+    told = own_identity(issue)
+    if told is not None and told.frozen:
+        return told
+    final = final_identity(snapshot, config, issue)
+    if told is not None:
+        is_same = final and (final.config_path, final.meeting) == (told.config_path, told.meeting)
+        return final if is_same else told
+    known = final or last_identity(snapshot, config, issue)
+    if known is None or not issue.has_label(config.agenda.label):
+        return None
+    return known if Agenda(issue, known).end > issue.created_at else None
 
 
 def _as_moved(snapshot: Snapshot, config: Config, agenda: Agenda) -> Agenda:

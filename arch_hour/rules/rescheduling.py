@@ -1,13 +1,26 @@
-"""What a changed schedule means for an agenda that is there: cancelled, opened again, or told of its new time."""
+"""What a changed schedule means for an agenda that is there: cancelled, opened again, or told of its new time.
 
-from collections.abc import Iterator
-from datetime import UTC
+What people cancelled leaves its topics' labels too.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Snapshot
-from arch_hour.rules.agendas import CANCELLED, MOVED, RESTORED, Agenda, comments_of
-from arch_hour.rules.changes import AddComment, Change, CloseIssue, CloseReason, ReopenIssue
+from arch_hour.model import Issue, Snapshot
+from arch_hour.rules.agenda_identity import sections
+from arch_hour.rules.agenda_matching import NEAR
+from arch_hour.rules.agendas import CANCELLED, MOVED, RESTORED, Agenda, comments_of, known_agendas
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    Change,
+    CloseIssue,
+    CloseReason,
+    RemoveLabel,
+    ReopenIssue,
+)
 from arch_hour.rules.markers import mark
 from arch_hour.rules.schedule import Occurrence, is_skipped
 from arch_hour.rules.trust import is_ours
@@ -37,7 +50,27 @@ def restore(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Chan
     if marker.kind == CANCELLED and (closed_by_us or (issue.is_open and not closed_since)):
         yield AddComment(issue.number, f"{_marker(RESTORED, agenda)}\n{rendering.render('restored.md')}", why)
     if closed_by_us and (marker.kind == CANCELLED or not closed_since):
+        yield from _schedule_again(snapshot, config, agenda)
         yield ReopenIssue(issue.number, why)
+
+
+def leave_cancelled(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
+    """Takes the label of the agenda off the topics of cancelled agendas, except where another open agenda has them.
+
+    Only for a while: later on the label is people's own.
+    """
+    label = config.topics.scheduled_label
+    if label is None:
+        return
+    cancelled = [
+        agenda.issue
+        for agenda in known_agendas(snapshot, config)
+        if agenda.cancelled and agenda.identity.start + NEAR > now
+    ]
+    standing = _topics_of((issue for issue in snapshot.agendas if issue.is_open), snapshot)
+    for topic in _topics_of(cancelled, snapshot):
+        if topic.has_label(label) and topic not in standing:
+            yield RemoveLabel(topic.target, label, "its meeting was cancelled")
 
 
 def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Iterator[Change]:
@@ -48,6 +81,24 @@ def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Ite
     text = rendering.render("moved.md", meeting=occurrence, zone=config.zone.key)
     marker = mark(MOVED, {"meeting": agenda.identity.meeting, "start": start})
     yield AddComment(agenda.issue.number, f"{marker}\n{text}", "its meeting was moved")
+
+
+def _schedule_again(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change]:
+    """The labels that the cancelling took: nobody looks at them again once an agenda is frozen."""
+    label = config.topics.scheduled_label
+    for topic in _topics_of((agenda.issue,), snapshot):
+        if label and topic.is_open and not topic.has_label(label):
+            yield AddLabels(topic.target, (label,), "it is on the agenda")
+
+
+def _topics_of(agendas: Iterable[Issue], snapshot: Snapshot) -> list[Issue]:
+    """The topics that have a section in one of these agendas."""
+    told = [section for issue in agendas for section in sections(issue.body)]
+    return [
+        topic
+        for topic in (*snapshot.topics, *snapshot.discussed)
+        if any(section.is_about(topic) for section in told)
+    ]
 
 
 def _marker(kind: str, agenda: Agenda) -> str:

@@ -53,7 +53,10 @@ def roles_of(snapshot: Snapshot, config: Config, occurrence: Occurrence, agenda:
 
 
 def people_to_ask(snapshot: Snapshot, config: Config, now: datetime) -> tuple[Account, ...]:
-    """Of whom GitHub must be asked whether they can be assigned: who gets a role, and who is not assigned yet."""
+    """Of whom GitHub must be asked whether they can be assigned: who gets a role, and who is not assigned.
+
+    Before the freeze also who was taken off: somebody may have left, and their turn is the next one's.
+    """
     if not config.meeting.facilitators and not config.meeting.scribes:
         return ()
     found: dict[str, Account] = {}
@@ -61,14 +64,20 @@ def people_to_ask(snapshot: Snapshot, config: Config, now: datetime) -> tuple[Ac
         kept = pairing.kept
         if kept and not kept.issue.is_open:
             continue
-        roles = recorded_roles(kept)
-        if kept is None or not kept.identity.frozen:
-            roles = roles_of(snapshot, config, pairing.occurrence, kept)
-        for login in roles.logins if kept is None else missing(kept, roles):
+        if kept is not None and kept.identity.frozen:
+            unsure = missing(kept, recorded_roles(kept))
+        else:
+            unsure = _unassigned(kept, roles_of(snapshot, config, pairing.occurrence, kept))
+        for login in unsure:
             account = Account.named(login)
             if account.key not in snapshot.assignable:
                 found[account.key] = account
     return tuple(found.values())
+
+
+def _unassigned(agenda: Agenda | None, roles: Roles) -> Iterator[str]:
+    assigned = {login.casefold() for login in agenda.issue.assignees} if agenda else set()
+    return (login for login in roles.logins if login.casefold() not in assigned)
 
 
 def missing(agenda: Agenda, roles: Roles) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Snapshot
+from arch_hour.model import Account, Snapshot
 from arch_hour.rules.agendas import (
     NEXT,
     Agenda,
@@ -27,7 +27,7 @@ from arch_hour.rules.late_topics import tell_late_topics
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.roles import is_assignable, missing, people_to_ask, recorded_roles
-from arch_hour.rules.trust import is_trusted
+from arch_hour.rules.trust import is_named_bot, is_ours, is_trusted
 
 # As many as GitHub lets a repository have.
 PINS = 3
@@ -90,20 +90,38 @@ def _pin(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
 
 
 def _to_pin(snapshot: Snapshot, config: Config, now: datetime) -> Agenda | None:
-    """The nearest agenda where it was never pinned: what a person unpinned stays so."""
+    """The nearest agenda where it is not pinned: what a person unpinned stays so."""
     nearest = next(_coming(snapshot, config, now), None)
-    if nearest is None or not config.agenda.pin or nearest.issue.is_pinned or nearest.issue.was_pinned:
+    if nearest is None or not config.agenda.pin or nearest.issue.is_pinned:
         return None
-    return nearest
+    return None if _is_unpinned_by_people(snapshot, config, nearest) else nearest
+
+
+def _is_unpinned_by_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> bool:
+    """Whether it is somebody's will; where we write as a person, what was unpinned in that name counts as theirs."""
+    last = agenda.issue.pinning
+    if last is None or last.is_pin or last.by is None:
+        return False
+    return not last.by.is_bot or not _is_us(snapshot, config, last.by)
+
+
+def _is_pinned_by_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> bool:
+    last = agenda.issue.pinning
+    return last is not None and last.is_pin and last.by is not None and not _is_us(snapshot, config, last.by)
+
+
+def _is_us(snapshot: Snapshot, config: Config, account: Account) -> bool:
+    return is_ours(snapshot, account) or is_named_bot(config, account)
 
 
 def _pinned_before(snapshot: Snapshot, config: Config, nearest: Agenda) -> Iterator[Agenda]:
-    """Ours of earlier meetings that are still pinned, duplicates too."""
+    """Ours of earlier meetings that are still pinned, duplicates too; what a person pinned stays so."""
     for agenda in known_agendas(snapshot, config):
         if (
             agenda.issue.is_pinned
             and agenda.issue.id != nearest.issue.id
             and agenda.identity.start <= nearest.identity.start
+            and not _is_pinned_by_people(snapshot, config, agenda)
         ):
             yield agenda
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Elsewhere, Issue, Snapshot
-from arch_hour.rules.aftermath import after
+from arch_hour.model import Issue, Snapshot
+from arch_hour.rules.aftermath import foreseen
 from arch_hour.rules.agenda_identity import TopicSection, sections
+from arch_hour.rules.agenda_versions import final_sections
 from arch_hour.rules.agendas import (
     WRAP_UP,
     Agenda,
@@ -24,9 +25,7 @@ from arch_hour.rules.changes import (
     Change,
     CloseIssue,
     CloseReason,
-    Commented,
     RemoveLabel,
-    target_of,
 )
 from arch_hour.rules.follow_up_document import read_follow_up
 from arch_hour.rules.markers import leading_marker, mark
@@ -51,18 +50,10 @@ def _plan(snapshot: Snapshot, config: Config, now: datetime, agendas: list[Agend
     """One meeting after the other: what the first closed, the second does not carry over."""
     changes: list[Change] = []
     for agenda in sorted(agendas, key=lambda agenda: agenda.identity.start):
-        for change in list(_one_meeting(agenda, snapshot, config, now)):
-            snapshot = after(snapshot, config, change, _number_of(change), Commented("", 0, ""), now)
-            changes.append(change)
+        planned = list(_one_meeting(agenda, snapshot, config, now))
+        snapshot = foreseen(snapshot, config, planned, now)
+        changes += planned
     return changes
-
-
-def _number_of(change: Change) -> int:
-    """The issue that a change is about; a wrap-up makes no new ones, so it has a number."""
-    target = target_of(change)
-    if isinstance(target, Elsewhere):
-        return target.number
-    return target if isinstance(target, int) else 0
 
 
 def _meetings(snapshot: Snapshot, config: Config, now: datetime) -> list[Agenda]:
@@ -73,13 +64,17 @@ def _meetings(snapshot: Snapshot, config: Config, now: datetime) -> list[Agenda]
         if agenda.identity.start <= now
         and not agenda.cancelled
         and not _is_duplicate(agenda, snapshot, config)
-        and (wrap_up_of(snapshot, config, agenda) is None or _was_never_closed(agenda.issue))
+        and (wrap_up_of(snapshot, config, agenda) is None or _is_half_done(agenda))
     ]
 
 
-def _was_never_closed(issue: Issue) -> bool:
-    """A run stopped before it closed the agenda; one that people opened again is theirs to go on with."""
-    return issue.is_open and issue.closed_at is None
+def _is_half_done(agenda: Agenda) -> bool:
+    """A run stopped before it closed the agenda; one that people opened again after that is theirs to go on with.
+
+    What was closed before the meeting and opened again was not closed by a wrap-up.
+    """
+    closed_at = agenda.issue.closed_at
+    return agenda.issue.is_open and (closed_at is None or closed_at < agenda.identity.start)
 
 
 def _is_duplicate(agenda: Agenda, snapshot: Snapshot, config: Config) -> bool:
@@ -97,7 +92,8 @@ def _one_meeting(agenda: Agenda, snapshot: Snapshot, config: Config, now: dateti
     """The agenda is told and closed last, so that a run that stops in between is taken up again."""
     if wrap_up_of(snapshot, config, agenda) is None:
         told = tuple(sections(agenda.issue.body))
-        on_it = _on_it(told, snapshot)
+        frozen_with = final_sections(snapshot, config, agenda.issue, agenda.identity.meeting)
+        on_it = _on_it((*told, *frozen_with), snapshot)
         ticked = _on_it((section for section in told if section.ticked), snapshot)
         for topic in ticked:
             yield from _close_topic(topic, agenda, snapshot, config)

@@ -92,7 +92,16 @@ def opening(**changed: Any) -> Json:
 
 def meeting(**changed: Any) -> Json:
     """The answer to the document `meeting`."""
-    names = ("pinnedIssues", "agendas", "pastAgendas", "ours", "topics", "followUps", "discussed")
+    names = (
+        "pinnedIssues",
+        "agendas",
+        "pastAgendas",
+        "justClosed",
+        "ours",
+        "topics",
+        "followUps",
+        "discussed",
+    )
     parts = {name: page() for name in names}
     return {"repository": {**parts, **changed}}
 

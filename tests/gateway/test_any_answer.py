@@ -67,7 +67,8 @@ TALKED = node(
     },
 )
 FULL = {
-    name: page([TALKED]) for name in ("agendas", "pastAgendas", "ours", "topics", "followUps", "discussed")
+    name: page([TALKED])
+    for name in ("agendas", "pastAgendas", "justClosed", "ours", "topics", "followUps", "discussed")
 }
 
 

@@ -5,7 +5,7 @@ import pytest
 from arch_hour.errors import AccessError, UnreachableError
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.reading import issue
-from arch_hour.model import Account
+from arch_hour.model import Account, Pinning
 from arch_hour.rules.changes import Change, Declined, Done, PinIssue, UnpinIssue
 from tests.gateway.build import NAME, OPENING, TIME, WANTED, actor, meeting, node, page
 from tests.gateway.conftest import Hub, said
@@ -87,14 +87,37 @@ def test_a_token_that_may_not_ask_is_an_error(gateway: GithubGateway, hub: Hub) 
         gateway.is_assignable(Account("ada"))
 
 
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([], None),
+        ([("Pinned", TIME, "ben")], Pinning(is_pin=True, by=Account("ben"))),
+        ([("Pinned", TIME, "ben"), ("Unpinned", TIME, None)], Pinning(is_pin=False, by=None)),
+        (
+            [("Unpinned", TIME, "ada"), ("Pinned", "2020-12-16T15:00:00Z", "ben")],
+            Pinning(is_pin=False, by=Account("ada")),
+        ),
+    ],
+    ids=["never", "once", "in one second", "in another order"],
+)
+def test_who_pinned_or_unpinned_an_issue_last_is_known(
+    events: list[tuple[str, str, str | None]], expected: Pinning | None
+) -> None:
+    timeline = [
+        {"__typename": f"{kind}Event", "createdAt": at, "actor": actor(login) if login else None}
+        for kind, at, login in events
+    ]
+    assert issue(node(timelineItems={"nodes": timeline})).pinning == expected
+
+
 def test_pins_are_read_with_everything_else(gateway: GithubGateway, hub: Hub) -> None:
-    events = {"nodes": [{"__typename": "PinnedEvent"}]}
+    events = {"nodes": [{"__typename": "PinnedEvent", "createdAt": TIME, "actor": actor("ben")}]}
     agenda = node(4, isPinned=False, timelineItems=events)
     hub.tells(meeting(agendas=page([agenda]), pinnedIssues={"nodes": [{"issue": {"number": 4}}]}))
     seen = gateway.read(OPENING, WANTED)
     assert seen.pinned == (4,)
     (found,) = seen.agendas
-    assert (found.is_pinned, found.was_pinned) == (False, True)
+    assert (found.is_pinned, found.pinning) == (False, Pinning(is_pin=True, by=Account("ben")))
 
 
 def test_who_closed_an_issue_last_is_known() -> None:

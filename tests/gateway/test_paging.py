@@ -137,7 +137,7 @@ def test_a_vote_of_a_deleted_account_asks_for_no_second_page(gateway: GithubGate
     assert len(hub.log) == 1
 
 
-@pytest.mark.parametrize("field", ["agendas", "pastAgendas", "ours", "topics", "discussed"])
+@pytest.mark.parametrize("field", ["agendas", "pastAgendas", "justClosed", "ours", "topics", "discussed"])
 @pytest.mark.parametrize(
     ("oldest", "total", "more"),
     [
@@ -220,3 +220,10 @@ def test_a_rate_limit_between_two_pages_loses_nothing(
     hub.tells(meeting(topics=page([node(1)], "one")), limited, repository(topics=page([node(2)])))
     assert [each.number for each in gateway.read(OPENING, WANTED).topics] == [1, 2]
     assert pauses == [5]
+
+
+def test_agendas_that_were_just_closed_come_with_their_versions(gateway: GithubGateway, hub: Hub) -> None:
+    plain, telling = node(4), node(4, userContentEdits={"nodes": [version("the text")]})
+    hub.tells(meeting(pastAgendas=page([plain, node(3)]), justClosed=page([telling]), ours=page([plain])))
+    found = gateway.read(OPENING, WANTED).agendas
+    assert [(agenda.number, len(agenda.edits)) for agenda in found] == [(4, 1), (3, 0)]

@@ -10,7 +10,7 @@ import yaml
 
 from arch_hour.errors import StaleError
 from arch_hour.gateway.protocol import Opening, Wanted
-from arch_hour.model import Account, Comment, Edit, Issue, Removal, Snapshot, Vote
+from arch_hour.model import Account, Comment, Edit, Issue, Pinning, Removal, Snapshot, Vote
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -40,6 +40,8 @@ from tests.rules.build import OPENED, REPOSITORY, VIEWER, moment, person, settin
 
 # So many versions of a text does the gateway ask for.
 VERSIONS = 10
+
+WREN = person("wren")
 
 
 class StoppedError(Exception):
@@ -111,9 +113,9 @@ class Memory:
         """A person opens an issue again."""
         self.edit(number, is_open=True)
 
-    def pin(self, number: int, *, pinned: bool = True) -> None:
+    def pin(self, number: int, *, pinned: bool = True, by: Account | None = WREN) -> None:
         """Somebody pins an issue, or unpins it."""
-        self.edit(number, is_pinned=pinned, was_pinned=pinned or self.issues[number].was_pinned)
+        self.edit(number, is_pinned=pinned, pinning=Pinning(pinned, by))
 
     def unassign(self, number: int, login: str, by: Account) -> None:
         """Somebody takes an assignee off."""
@@ -187,12 +189,16 @@ class Memory:
             self.issues.values(), key=lambda issue: (issue.created_at, issue.number), reverse=True
         )
         agendas = [issue for issue in newest if issue.has_label(wanted.agenda_label)][:10]
+        closed = sorted(
+            (issue for issue in self.labelled(wanted.agenda_label) if not issue.is_open),
+            key=lambda issue: (issue.closed_at or issue.created_at, issue.number),
+        )[-3:]
         ours = [issue for issue in newest if issue.author == self.viewer and issue not in agendas][:20]
         return Snapshot(
             opening.repository,
             opening.viewer,
             agendas=tuple(
-                self._seen(issue, VERSIONS if issue in agendas and issue.is_open else 0)
+                self._seen(issue, VERSIONS if issue in closed or (issue in agendas and issue.is_open) else 0)
                 for issue in (*agendas, *ours)
             ),
             topics=self._found(wanted.topic_label, lambda issue: issue.is_open),
@@ -267,10 +273,10 @@ class Memory:
             case PinIssue():
                 if len(self.pinned) == 3:
                     return Declined("Maximum 3 pinned issues per repository")
-                self.pin(number)
+                self.pin(number, by=self.viewer)
                 return Done()
             case UnpinIssue():
-                self.pin(number, pinned=False)
+                self.pin(number, pinned=False, by=self.viewer)
                 return Done()
         if isinstance(change, EditIssue | CloseIssue) and change.was is not None:
             return self._written_over(number, change, change.was)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from arch_hour.model import Edit, Issue, Snapshot
+from arch_hour.model import Edit, Issue, Pinning, Snapshot
 from arch_hour.rules.aftermath import after
 from arch_hour.rules.changes import (
     AddComment,
@@ -154,9 +154,11 @@ def test_an_agenda_that_was_closed_and_opened_again_is_open() -> None:
 
 def test_a_pin_is_known_in_both_places_until_it_is_taken_off() -> None:
     pinned = changed(PinIssue(2, "I2", ""), 2)
-    assert (pinned.pinned, pinned.agendas[0].is_pinned, pinned.agendas[0].was_pinned) == ((2,), True, True)
+    assert (pinned.pinned, pinned.agendas[0].is_pinned) == ((2,), True)
+    assert pinned.agendas[0].pinning == Pinning(is_pin=True, by=VIEWER)
     gone = after(pinned, config(), UnpinIssue(2, "I2", ""), 2, Done(), NOW)
-    assert (gone.pinned, gone.agendas[0].is_pinned, gone.agendas[0].was_pinned) == ((), False, True)
+    assert (gone.pinned, gone.agendas[0].is_pinned) == ((), False)
+    assert gone.agendas[0].pinning == Pinning(is_pin=False, by=VIEWER)
     assert changed(PinIssue(2, "I2", ""), 2, Declined("no")) == BEFORE
 
 

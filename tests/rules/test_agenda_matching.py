@@ -12,11 +12,13 @@ from arch_hour.rules.agenda_matching import match_agendas
 from arch_hour.rules.agendas import known_agendas
 from arch_hour.rules.changes import (
     AddComment,
+    AddLabels,
     Change,
     CloseIssue,
     CloseReason,
     CreateIssue,
     EditIssue,
+    RemoveLabel,
     ReopenIssue,
 )
 from arch_hour.rules.events import Command
@@ -28,6 +30,7 @@ from tests.rules.memory import Memory, StoppedError
 OPENED, FROZEN, LATER = "12-15 09:00", "12-17 14:50", "12-15 10:00"
 KEY = "2020-12-17T15:00:00Z"
 CANCEL, RESTORE = [AddComment, CloseIssue], [AddComment, ReopenIssue]
+UNSCHEDULE, SCHEDULE = [RemoveLabel] * 2, [AddLabels] * 2
 GONE = "2021-01-07T10:00"  # a first meeting after the one of the tests, which so is in the schedule no more
 
 
@@ -121,6 +124,7 @@ def test_a_meeting_more_than_three_days_away_is_another_one() -> None:
 def test_what_people_cancelled_stays_cancelled_when_the_schedule_is_corrected(at: str) -> None:
     repository, number = opened(at)
     repository.close(number)
+    repository.run(at)
     reschedule(repository, start="2020-12-03T10:30")
     for now in (LATER, "12-17 14:59", "12-17 15:40", "12-17 16:10"):
         assert repository.made(now) == []
@@ -194,6 +198,72 @@ def test_a_duplicate_of_a_lost_agenda_is_closed_as_such() -> None:
     assert repository.made() == []
 
 
+# An agenda without its markers
+
+
+def handwritten(number: int, **values: Any) -> Issue:
+    """An issue that looks like an agenda whose text people replaced; all titles are the same."""
+    return replace(topic(number, "Arch Hour", "all gone", **values), labels=("agenda",), author=VIEWER)
+
+
+UNDATED: dict[str, Any] = {"agenda": {"title": "{{ meeting.name }}", "pin": False}}
+TWICE_A_DAY = {"schedule": "FREQ=WEEKLY;BYDAY=TH;BYHOUR=10,16"}
+
+
+@pytest.mark.parametrize(
+    ("values", "is_it"),
+    [
+        ({"created_at": moment("12-15 08:00")}, True),
+        ({"created_at": moment("12-15 08:00"), "is_open": False, "closed_at": moment("12-15 08:30")}, False),
+        ({"created_at": moment("12-08 08:00")}, False),
+    ],
+    ids=["open and new", "closed", "of an earlier meeting"],
+)
+def test_only_an_open_issue_of_the_right_age_is_an_agenda_without_markers(
+    values: dict[str, Any],
+    is_it: bool,  # noqa: FBT001
+) -> None:
+    repository = Memory.of(topic(1), handwritten(2, **values), **UNDATED)
+    assert kinds(repository.made(OPENED)) == [EditIssue if is_it else CreateIssue]
+    assert repository.made() == []
+
+
+def test_an_agenda_without_markers_is_of_one_meeting_only() -> None:
+    gone = handwritten(2, created_at=moment("12-15 08:00"))
+    repository = Memory.of(topic(1), gone, meeting=TWICE_A_DAY, **UNDATED)
+    matching = match_agendas(
+        snapshot(agendas=(gone,)), config(meeting=TWICE_A_DAY, **UNDATED), moment(OPENED)
+    )
+    assert [len(pairing.agendas) for pairing in matching.pairings] == [1, 0]
+    assert kinds(repository.made(OPENED)) == [EditIssue, CreateIssue]
+    assert [meeting_of(repository, number) for number in (2, 3)] == [KEY, "2020-12-17T21:00:00Z"]
+    assert repository.made() == []
+    assert [agenda.is_open for agenda in repository.labelled("agenda")] == [True, True]
+
+
+# A run that comes too late
+
+
+@pytest.mark.parametrize("at", ["12-17 16:00", "12-18 03:59"])
+def test_the_ranking_is_made_final_even_once_the_meeting_is_over(at: str) -> None:
+    repository, number = opened()
+    repository.vote(2, "ann", "12-17 14:44")
+    for voter in ("ben", "cleo"):
+        repository.vote(1, voter, "12-17 14:45")
+    assert EditIssue in settles(repository, at)
+    text = repository.issues[number].body
+    assert text.index("Discussed · #2") < text.index("Discussed · #1")
+    identity = identify(text)
+    assert identity is not None
+    assert identity.frozen
+
+
+def test_once_the_wrap_up_is_due_no_ranking_is_made_final_any_more() -> None:
+    repository, number = opened()
+    assert EditIssue not in settles(repository, "12-18 04:00")
+    assert "Discussed ·" not in repository.issues[number].body
+
+
 # A moved meeting
 
 
@@ -231,7 +301,7 @@ def test_the_meeting_begins_when_the_newest_comment_says() -> None:
     assert agenda.identity.start == moment("12-18 16:00")
     assert repository.made("12-18 04:00") == []
     repository.close(number)
-    assert repository.made("12-18 16:30") == []
+    assert kinds(repository.made("12-18 16:30")) == UNSCHEDULE
     assert not repository.issues[number].is_open
 
 
@@ -280,11 +350,13 @@ def test_an_agenda_without_its_meeting_is_told_and_closed(
     repository, number = opened(at)
     reschedule(repository, **meeting)
     body = repository.issues[number].body
-    assert settles(repository, at) == CANCEL
+    assert settles(repository, at) == CANCEL + (UNSCHEDULE if at == FROZEN else [])
     agenda = repository.issues[number]
     assert (agenda.is_open, agenda.body) == (False, body)
     assert words in repository.bodies(number)[-1]
-    assert CloseIssue(number, CloseReason.NOT_PLANNED, repository.changes[-1].why) == repository.changes[-1]
+    assert CloseIssue(number, CloseReason.NOT_PLANNED, "") in [
+        replace(change, why="") for change in repository.changes
+    ]
     for now in ("12-17 15:05", "12-18 12:00"):
         assert repository.made(now) == []
 
@@ -299,7 +371,7 @@ def test_a_skipped_meeting_s_agenda_goes_to_no_other_meeting() -> None:
 def test_a_frozen_agenda_goes_to_no_other_meeting() -> None:
     repository, number = opened(FROZEN)
     reschedule(repository, start="2020-12-03T12:00")
-    assert sorted(settles(repository, "12-17 14:55"), key=str) == [AddComment, CloseIssue, CreateIssue]
+    assert settles(repository, "12-17 14:55") == [*CANCEL, *UNSCHEDULE, CreateIssue]
     assert not repository.issues[number].is_open
 
 
@@ -352,8 +424,46 @@ def test_a_frozen_agenda_is_opened_again_as_it_was() -> None:
     reschedule(repository, skip=["2020-12-17"])
     repository.run("12-17 14:51")
     reschedule(repository, skip=[])
-    assert settles(repository, "12-17 14:55") == RESTORE
+    comment, reopen = RESTORE
+    assert settles(repository, "12-17 14:55") == [comment, *SCHEDULE, reopen]
     assert repository.issues[number].body == body
+
+
+def scheduled(repository: Memory) -> list[int]:
+    return [issue.number for issue in repository.labelled("topic: scheduled")]
+
+
+def test_what_people_cancel_after_the_freeze_leaves_no_topic_scheduled() -> None:
+    repository, number = opened(FROZEN)
+    assert scheduled(repository) == [1, 2]
+    repository.close(number)
+    assert settles(repository, "12-17 14:55") == UNSCHEDULE
+    assert scheduled(repository) == []
+
+
+def test_a_topic_that_is_on_another_frozen_agenda_stays_scheduled() -> None:
+    repository = Memory.of(topic(1), agenda={"pin": False}, meeting={"extra": ["2020-12-17T10:05"]})
+    repository.run(FROZEN)
+    repository.close(2)
+    assert repository.made("12-17 14:55") == []
+    repository.close(3)
+    assert kinds(repository.made("12-17 14:56")) == [RemoveLabel]
+
+
+def test_a_topic_of_a_frozen_agenda_whose_meeting_is_corrected_by_minutes_stays_scheduled() -> None:
+    repository, _ = opened(FROZEN)
+    reschedule(repository, start="2020-12-03T10:05")
+    assert CreateIssue in settles(repository, "12-17 14:55")
+    assert scheduled(repository) == [1, 2]
+
+
+def test_a_label_that_people_set_long_after_the_cancelling_stays() -> None:
+    repository, number = opened(FROZEN)
+    repository.close(number)
+    repository.run("12-17 14:55")
+    repository.edit(1, labels=("topic", "topic: scheduled"))
+    assert AddLabels not in kinds(repository.made("12-20 15:00"))
+    assert scheduled(repository) == [1]
 
 
 def test_once_the_meeting_would_have_begun_its_agenda_stays_closed() -> None:

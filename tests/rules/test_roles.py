@@ -139,6 +139,30 @@ def test_whom_somebody_took_off_stays_off(by: str) -> None:
     assert agenda(repository)[2] == ()
 
 
+def test_who_left_the_repository_is_followed_by_the_next_until_the_freeze() -> None:
+    repository = team(scribes=["dora"])
+    repository.run(OPENED)
+    repository.unassign(2, "cleo", person("cleo"))
+    repository.unassignable = {"cleo"}
+    assert kinds(repository.made(LATER)) == [EditIssue, AssignOwners]
+    assert agenda(repository) == ("ada", "dora", ("dora", "ada"))
+    assert repository.made() == []
+    assert repository.asked == []
+    repository.run(FROZEN)
+    repository.unassign(2, "ada", person("ada"))
+    repository.unassignable = {"cleo", "ada"}
+    assert repository.made(FROZEN) == []
+    assert repository.asked == []
+
+
+def test_who_took_themselves_off_and_can_be_assigned_keeps_the_turn() -> None:
+    repository = team()
+    repository.run(OPENED)
+    repository.unassign(2, "cleo", person("cleo"))
+    assert repository.made(LATER) == []
+    assert repository.asked == ["assignable cleo"]
+
+
 def test_who_left_the_list_is_followed_by_the_next() -> None:
     repository = team()
     repository.run(OPENED)

@@ -24,7 +24,7 @@ from arch_hour.rules.late_topics import LateTopic
 from arch_hour.rules.markers import mark
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.surroundings import plan_surroundings
-from tests.rules.build import config, issue, moment, snapshot, topic
+from tests.rules.build import config, issue, moment, person, snapshot, topic
 from tests.rules.memory import Memory, StoppedError
 
 OPENED, FROZEN, BEGUN, OVER = "12-15 09:00", "12-17 14:50", "12-17 15:05", "12-18 09:00"
@@ -125,6 +125,41 @@ def test_an_agenda_that_a_person_unpinned_stays_so() -> None:
     assert repository.run().remarks == ()
 
 
+def test_where_we_write_as_a_person_what_they_unpinned_stays_so() -> None:
+    repository = Memory.of(topic(1))
+    repository.viewer = person("wren")
+    repository.run(OPENED)
+    repository.pin(2, pinned=False)
+    assert repository.made() == []
+
+
+@pytest.mark.parametrize("by", ["arch-hour[bot]", "former-bot[bot]", None])
+def test_an_agenda_that_no_person_unpinned_is_pinned_again(by: str | None) -> None:
+    repository = Memory.of(topic(1), bots=["former-bot[bot]"])
+    repository.run(OPENED)
+    repository.pin(2, pinned=False, by=person(by) if by else None)
+    assert named(repository.made()) == [(PIN, 2)]
+
+
+def test_an_agenda_whose_meeting_was_skipped_and_came_back_is_pinned_again() -> None:
+    repository = Memory.of(topic(1), agenda={"open_before": "14d"})
+    repository.run("12-11 09:00")
+    repository.values["meeting"]["skip"] = ["2020-12-17"]
+    assert named(survives(repository, "12-12 09:00")) == [(UNPIN, 2), (PIN, 3)]
+    repository.values["meeting"]["skip"] = []
+    assert named(survives(repository, "12-13 09:00")) == [(PIN, 2)]
+    repository.run(FROZEN)
+    assert named(survives(repository, "12-17 16:00")) == [(UNPIN, 2)]
+    assert repository.pinned == (3,)
+
+
+def test_an_older_agenda_that_a_person_pinned_again_stays_pinned() -> None:
+    repository, first, second = twice()
+    repository.pin(first)
+    assert repository.made() == []
+    assert repository.pinned == (first, second)
+
+
 def test_a_stranger_s_copy_is_no_agenda_of_ours() -> None:
     repository, first, _ = twice()
     copy = issue(50, body=repository.issues[first].body, by="stranger")
@@ -208,6 +243,42 @@ def test_a_stranger_s_link_is_none() -> None:
     repository.say(2, "stranger", mark("next", {"meeting": "2020-12-24T15:00:00Z"}))
     repository.run(NEXT_OPENED)
     assert repository.bodies(2)[-1].endswith("The next agenda: #3")
+
+
+def later_ones(at: str, **meeting: Any) -> Memory:
+    """A repository with one meeting over, before the run that opens the agendas of the next two."""
+    repository = Memory.of(topic(1), topic(2), agenda={"open_before": "3d", **NOTHING}, meeting=meeting)
+    for now in (OPENED, FROZEN, OVER):
+        repository.run(now)
+    repository.now = moment(at)
+    return repository
+
+
+def body_of(repository: Memory, start: str) -> str:
+    """The text of the agenda of the meeting that starts then."""
+    found = known_agendas(snapshot(agendas=tuple(repository.labelled("agenda"))), config())
+    (body,) = (agenda.issue.body for agenda in found if agenda.identity.start == moment(start))
+    return body
+
+
+def test_of_two_agendas_made_in_one_run_only_the_first_leads_back_to_the_one_before() -> None:
+    repository = later_ones(NEXT_OPENED, extra=["2020-12-24T16:00"])
+    assert [type(change) for change in survives(repository, NEXT_OPENED)] == [
+        CreateIssue,
+        CreateIssue,
+        AddComment,
+    ]
+    assert "Previous agenda: #3" in body_of(repository, "12-24 15:00")
+    assert "Previous agenda" not in body_of(repository, "12-24 21:00")
+
+
+def test_what_is_cancelled_is_passed_over_in_the_same_run_and_not_once_it_is_back() -> None:
+    repository = later_ones(NEXT_OPENED, extra=["2020-12-24T16:00"])
+    repository.run()
+    for at, skip in (("12-22 10:00", ["2020-12-24"]), ("12-22 11:00", [])):
+        repository.values["meeting"]["skip"] = skip
+        survives(repository, at)
+        assert ("Previous agenda: #3" in body_of(repository, "12-24 21:00")) is bool(skip)
 
 
 def test_an_agenda_to_come_leads_on_once_its_meeting_is_over() -> None:

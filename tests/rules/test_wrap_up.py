@@ -103,6 +103,7 @@ def test_a_cancelled_meeting_is_not_wrapped_up() -> None:
     repository, agenda = held(1)
     repository.now = moment("12-17 14:59")
     repository.close(agenda)
+    repository.run()
     for command in (Command.ALL, Command.WRAP_UP):
         assert repository.made(DUE, command) == []
 
@@ -316,6 +317,27 @@ def test_an_agenda_that_was_closed_before_the_start_and_opened_again_was_a_meeti
     repository.reopen(agenda)
     assert repository.made("12-18 03:59") == []
     assert told(repository.made(DUE))[-1] == ("CloseIssue", agenda)
+
+
+def test_one_that_was_closed_before_the_start_and_opened_again_is_wrapped_up_to_the_end() -> None:
+    repository, agenda = held(1)
+    repository.now = moment("12-17 14:59")
+    repository.close(agenda)
+    repository.reopen(agenda)
+    whole = len(deepcopy(repository).made(DUE))
+    with pytest.raises(StoppedError):
+        repository.run(DUE, stop_after=whole - 1)
+    assert told(repository.made(DUE)) == [("CloseIssue", agenda)]
+    repository.reopen(agenda)
+    assert repository.made(later(repository, hours=1)) == []
+
+
+def test_one_that_people_closed_and_opened_again_after_its_wrap_up_is_theirs() -> None:
+    repository, agenda = held(1)
+    repository.close(agenda)
+    repository.run("12-17 15:10")
+    repository.reopen(agenda)
+    assert repository.made(DUE) == []
 
 
 def test_an_agenda_that_was_opened_and_closed_again_after_its_wrap_up_is_left_alone() -> None:

@@ -1,0 +1,62 @@
+"""Whatever people do to schedule and agendas between runs, a run leaves nothing to be done for the next one."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules.build import OPENED, topic
+from tests.rules.memory import Memory
+
+ACTS = ("skip", "back", "close", "reopen", "empty", "vote", "unpin", "extra", "correct", "nothing")
+HOURS = (1, 5, 12, 24, 31, 48)
+
+
+def act(repository: Memory, name: str, place: int) -> None:
+    """One thing that somebody does, to one of the agendas where there are some."""
+    agendas = repository.labelled("agenda")
+    number = agendas[place % len(agendas)].number if agendas else 0
+    meeting = repository.values["meeting"]
+    match name:
+        case "skip":
+            meeting["skip"] = ["2020-12-17", "2020-12-24"][: 1 + place % 2]
+        case "back":
+            meeting["skip"] = []
+        case "extra":
+            meeting["extra"] = ["2020-12-17T16:00", "2020-12-25T10:00"]
+        case "correct":
+            meeting["start"] = ["2020-12-03T10:30", "2020-12-03T10:00"][place % 2]
+        case "vote":
+            repository.vote(1, f"voter-{place}")
+        case "close" if number:
+            repository.close(number)
+        case "reopen" if number:
+            repository.reopen(number)
+        case "empty" if number:
+            repository.edit(number, body="all gone")
+        case "unpin" if number:
+            repository.pin(number, pinned=False)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.sampled_from(HOURS)), max_size=8),
+    st.sampled_from(["2d", "9d"]),
+    st.booleans(),
+)
+def test_a_second_run_changes_nothing(
+    acts: list[tuple[str, int, int]],
+    open_before: str,
+    dated: bool,  # noqa: FBT001
+) -> None:
+    title = {} if dated else {"title": "{{ meeting.name }}"}
+    repository = Memory.of(topic(1), topic(2, votes=1), agenda={"open_before": open_before, **title})
+    repository.now = OPENED
+    repository.run()
+    for name, place, hours in acts:
+        repository.now += timedelta(hours=hours)
+        act(repository, name, place)
+        repository.now += timedelta(minutes=1)
+        repository.run()
+        repository.now += timedelta(seconds=1)
+        assert repository.made() == []
