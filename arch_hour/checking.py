@@ -54,6 +54,7 @@ def _findings(gateway: Gateway, settings: Settings) -> Iterator[Finding]:
     yield Finding("configuration", Verdict.GOOD, f"{settings.configuration_path} says what it should")
     yield _meetings(outcome)
     yield from _people(gateway, outcome)
+    yield from _bots(outcome)
     yield _ticking(gateway)
     yield from (Finding("agenda", Verdict.TO_KNOW, remark) for remark in outcome.remarks)
 
@@ -94,6 +95,18 @@ def _people(gateway: Gateway, outcome: Outcome) -> Iterator[Finding]:
                 f"{account.login} cannot be assigned here and is passed over: invite them, or take them out"
             )
             yield Finding("facilitators and scribes", Verdict.WRONG, sentence)
+
+
+def _bots(outcome: Outcome) -> Iterator[Finding]:
+    """The names in `bots` that only an app has here: without its `[bot]` a name is a person's and trusts nobody."""
+    issues = (*outcome.snapshot.agendas, *outcome.snapshot.follow_ups)
+    apps = {issue.author.login.casefold() for issue in issues if issue.author and issue.author.is_bot}
+    for name in outcome.config.bots:
+        if name.removeprefix("@").casefold() in apps:
+            sentence = (
+                f"`bots` names {name}, and here that is an app: its login ends in [bot], as in {name}[bot]"
+            )
+            yield Finding("bots", Verdict.WRONG, sentence)
 
 
 def _ticking(gateway: Gateway) -> Finding:

@@ -145,12 +145,12 @@ class Repository:
 class Snapshot:
     """All that a plan may look at: the repository as one run read it.
 
-    `agendas` are the newest ones in any state, `topics` the open ones (those of other repositories too, where they are
-    asked for), `discussed` those closed a short while ago, `follow_ups` the open ones, and the closed ones too once
-    `knows_closed` says so. `may_write` answers for an account's key whether it may write to the repository; who was not
-    asked about is not in it. `electorate` holds the keys of the accounts that GitHub named as voters, None until it
-    was asked for them; `assignable` answers for an account's key whether it can be assigned. `pinned` are
-    the numbers of the issues pinned in the repository.
+    `agendas` are the newest ones in any state, `topics` the open ones, and those of other repositories too once
+    `knows_elsewhere` says so, `discussed` those closed a short while ago, `follow_ups` the open ones, and the closed
+    ones too once `knows_closed` says so. `may_write` answers for an account's key whether it may write to the
+    repository; who was not asked about is not in it. `electorate` holds the keys of the accounts that GitHub named as
+    voters, None until it was asked for them; `assignable` answers for an account's key whether it can be assigned.
+    `pinned` are the numbers of the issues pinned in the repository.
     """
 
     repository: Repository
@@ -160,6 +160,7 @@ class Snapshot:
     discussed: tuple[Issue, ...] = ()
     follow_ups: tuple[Issue, ...] = ()
     knows_closed: bool = False
+    knows_elsewhere: bool = False
     may_write: Mapping[str, bool] = field(default_factory=dict)
     electorate: frozenset[str] | None = None
     assignable: Mapping[str, bool] = field(default_factory=dict)

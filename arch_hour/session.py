@@ -7,8 +7,8 @@ from datetime import datetime
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from arch_hour.config import DEFAULT_PATH, Config
-from arch_hour.errors import StaleError
-from arch_hour.gateway.protocol import Gateway, Wanted
+from arch_hour.errors import ArchHourError, StaleError
+from arch_hour.gateway.protocol import Reader, Wanted, Writer
 from arch_hour.model import Elsewhere, Issue, Snapshot
 from arch_hour.rules.aftermath import after, with_text
 from arch_hour.rules.changes import (
@@ -32,7 +32,7 @@ from arch_hour.rules.recovery import plan_recovery
 ROUNDS = 3
 
 Plan = Callable[[Snapshot, Config, datetime], list[Change]]
-Ask = Callable[[Snapshot, Config], Questions]
+Ask = Callable[[Snapshot, Config, datetime], Questions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Settings:
     configuration: str | None = None
     configuration_name: str = ""
     dry_run: bool = False
+
+    @property
+    def source_name(self) -> str:
+        """Where people find the configuration's text."""
+        return self.configuration_name or self.configuration_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class Outcome:
 class Session:
     """One run against one repository: the snapshot moves on with every change; `source` is the configuration's text."""
 
-    gateway: Gateway
+    reader: Reader
+    writer: Writer
     settings: Settings
     config: Config
     wanted: Wanted
@@ -105,9 +111,19 @@ class Session:
         ):
             with attempt:
                 self._put_back()
-                while asked := questions(self.snapshot, self.config):
-                    self.snapshot = self._answered(asked)
+                self._learn(questions)
                 self._apply(plan(self.snapshot, self.config, self.settings.now))
+
+    def learn_for_telling(self, questions: Ask, what: str) -> None:
+        """Asks what no plan needed, only the telling; a trouble with it stops nothing, as all is done by then."""
+        try:
+            self._learn(questions)
+        except ArchHourError as error:
+            self.remarks.append(f"{what}: {error}")
+
+    def _learn(self, questions: Ask) -> None:
+        while asked := questions(self.snapshot, self.config, self.settings.now):
+            self.snapshot = self._answered(asked)
 
     def _apply(self, changes: list[Change]) -> None:
         """Carries the changes out in their order; what a text swept away is put back before anything else."""
@@ -120,14 +136,17 @@ class Session:
     def _put_back(self) -> None:
         """Brings words back that fell between our look and our write; a few times, as it may happen again."""
         for _ in range(ROUNDS):
-            for change in plan_recovery(self.snapshot, self.config):
+            changes = plan_recovery(self.snapshot, self.config)
+            if not changes:
+                return
+            for change in changes:
                 self._carry_out(change)
 
     def _carry_out(self, change: Change) -> Result:
         """Does one change, which is seen by what is planned next."""
         number = self._number_of(target_of(change))
         try:
-            result = self.gateway.apply(change, number)
+            result = self.writer.apply(change, number)
         except StaleError as stale:
             self.snapshot = with_text(self.snapshot, stale.number, stale.body, stale.edits)
             raise
@@ -160,24 +179,29 @@ class Session:
             case _:
                 return self._numbers[target]
 
-    def outcome(self, placements: tuple[Placement, ...] = ()) -> Outcome:
+    def outcome(self) -> Outcome:
         """What was read and done."""
         return Outcome(
-            self.settings, self.config, self.snapshot, tuple(self.steps), placements, tuple(self.remarks)
+            self.settings, self.config, self.snapshot, tuple(self.steps), remarks=tuple(self.remarks)
         )
 
     def _answered(self, asked: Questions) -> Snapshot:
         snapshot = self.snapshot
         if asked.may_write:
-            answers = {account.key: self.gateway.may_write(account) for account in asked.may_write}
+            answers = {account.key: self.reader.may_write(account) for account in asked.may_write}
             snapshot = replace(snapshot, may_write={**snapshot.may_write, **answers})
         for issue in asked.all_comments:
-            snapshot = _exchanged(snapshot, self.gateway.with_all_comments(issue))
+            snapshot = _exchanged(snapshot, self.reader.with_all_comments(issue))
         if asked.closed_follow_ups:
-            closed = self.gateway.closed_follow_ups(self.wanted)
+            closed = self.reader.closed_follow_ups(self.wanted)
             snapshot = replace(snapshot, follow_ups=(*snapshot.follow_ups, *closed), knows_closed=True)
+        if asked.elsewhere:
+            found_there = (
+                topic for name in asked.elsewhere for topic in self.reader.topics_elsewhere(name, self.wanted)
+            )
+            snapshot = replace(snapshot, topics=(*snapshot.topics, *found_there), knows_elsewhere=True)
         if asked.assignable:
-            found = {account.key: self.gateway.is_assignable(account) for account in asked.assignable}
+            found = {account.key: self.reader.is_assignable(account) for account in asked.assignable}
             snapshot = replace(snapshot, assignable={**snapshot.assignable, **found})
         if asked.writers or asked.teams:
             snapshot = replace(snapshot, electorate=self._electorate(asked))
@@ -185,8 +209,8 @@ class Session:
 
     def _electorate(self, asked: Questions) -> frozenset[str]:
         """Who may vote of those whom only GitHub knows; where it does not tell, the run fails: it never widens."""
-        members = [self.gateway.team(team.organization, team.slug) for team in asked.teams]
-        return frozenset().union(*members, self.gateway.writers() if asked.writers else ())
+        members = [self.reader.team(team.organization, team.slug) for team in asked.teams]
+        return frozenset().union(*members, self.reader.writers() if asked.writers else ())
 
 
 def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:

@@ -1,11 +1,10 @@
 """What a run did, in words for a terminal and in values for a program."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from arch_hour.rendering import reference
-from arch_hour.rules import ranking, topics, votes
 from arch_hour.rules.agendas import Agenda, known_agendas
 from arch_hour.rules.changes import (
     AddComment,
@@ -23,10 +22,11 @@ from arch_hour.rules.changes import (
     repository_of,
 )
 from arch_hour.rules.follow_up_document import read_follow_up
-from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.page_import import Placement
+from arch_hour.rules.questions import questions_on_votes
 from arch_hour.rules.ranking import RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
+from arch_hour.rules.standings import standings
 from arch_hour.session import Outcome, Step
 
 FAR = timedelta(days=400)
@@ -72,27 +72,29 @@ def agenda_of(outcome: Outcome, meeting: Occurrence | None) -> Agenda | None:
     return next((agenda for agenda in found if meeting and agenda.identity.meeting == meeting.key), None)
 
 
-def ranked_topics(outcome: Outcome, until: datetime | None = None) -> tuple[RankedTopic, ...]:
-    """The open topics in their order, by the votes given until then."""
-    pages = topics.page_votes(outcome.snapshot, outcome.config)
-    standing = open_topics(outcome.snapshot, outcome.config)
-    ballots = votes.count_votes(
-        standing, outcome.config, until=until, pages=pages, told=outcome.snapshot.electorate
-    )
-    return ranking.rank(standing, ballots, outcome.config)
+def is_ranked(outcome: Outcome) -> bool:
+    """Whether the run knows all that a ranking needs; without it one must not be told, as it would be another."""
+    return not questions_on_votes(outcome.snapshot, outcome.config)
+
+
+def ranked_topics(outcome: Outcome) -> tuple[RankedTopic, ...]:
+    """The open topics in their order as the next meeting's agenda ranks them, so that both tell the same."""
+    meeting = next_meeting(outcome)
+    freeze = meeting.at(-outcome.config.agenda.freeze_before) if meeting else None
+    return standings(outcome.snapshot, outcome.config, freeze)
 
 
 def as_values(outcome: Outcome) -> dict[str, Any]:
-    """All of it as JSON values."""
+    """All of it as JSON values; `topics` is None where they could not be ranked."""
     meeting = next_meeting(outcome)
     agenda = agenda_of(outcome, meeting)
-    freeze = meeting.at(-outcome.config.agenda.freeze_before) if meeting else None
+    ranked = ranked_topics(outcome) if is_ranked(outcome) else None
     return {
         "repository": outcome.snapshot.repository.full_name,
         "dry_run": outcome.settings.dry_run,
         "meeting": meeting.start.isoformat() if meeting else None,
         "agenda": {"number": _known(agenda.issue.number), "url": agenda.issue.url} if agenda else None,
-        "topics": [_topic(place, outcome) for place in ranked_topics(outcome, freeze)],
+        "topics": None if ranked is None else [_topic(place, outcome) for place in ranked],
         "follow_ups": list(_follow_ups(outcome)),
         "changes": [{"what": told(step), "why": step.change.why} for step in outcome.steps],
         "warnings": warnings(outcome),

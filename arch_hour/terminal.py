@@ -9,7 +9,15 @@ from arch_hour.rendering import clock, count, day, reference
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement
 from arch_hour.session import Outcome
-from arch_hour.telling import agenda_of, next_meeting, number_of, ranked_topics, told, warnings
+from arch_hour.telling import (
+    agenda_of,
+    is_ranked,
+    next_meeting,
+    number_of,
+    ranked_topics,
+    told,
+    warnings,
+)
 
 
 def show_run(console: Console, outcome: Outcome) -> None:
@@ -24,7 +32,9 @@ def show_run(console: Console, outcome: Outcome) -> None:
 
 
 def show_ranking(console: Console, outcome: Outcome) -> None:
-    """The open topics in their order."""
+    """The open topics in their order; where they could not be ranked, a warning says why."""
+    if not is_ranked(outcome):
+        return
     ranked = ranked_topics(outcome)
     if not ranked:
         _line(console, "No open topics.")

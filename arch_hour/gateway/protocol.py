@@ -32,8 +32,8 @@ class Wanted:
     since: datetime
 
 
-class Gateway(Protocol):
-    """A repository on GitHub; every method raises AccessError or UnreachableError where GitHub does not help."""
+class Reader(Protocol):
+    """Answers about a repository; every method raises AccessError or UnreachableError where GitHub does not help."""
 
     def open(self, configuration_path: str) -> Opening:
         """The repository and its configuration; one request."""
@@ -71,9 +71,17 @@ class Gateway(Protocol):
     def feed(self, address: str) -> str:
         """The text at an address outside of GitHub; one request."""
 
+
+class Writer(Protocol):
+    """Whoever carries out changes, on GitHub or as a rehearsal; raises as a reader does."""
+
     def apply(self, change: Change, number: int) -> Result:
         """Carries out one change on the issue of that number (0 for a new one); one or two requests.
 
         A create whose answer was lost is looked for before it is repeated. Where a body was to be written in place of
         another (`was`), the answer is Written. A refused courtesy is Declined, and so is a change elsewhere.
         """
+
+
+class Gateway(Reader, Writer, Protocol):
+    """A repository on GitHub."""

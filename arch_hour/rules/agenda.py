@@ -7,7 +7,7 @@ from datetime import datetime
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
-from arch_hour.rules import agenda_document, ranking, topics, votes
+from arch_hour.rules import agenda_document, ranking
 from arch_hour.rules.aftermath import foreseen
 from arch_hour.rules.agenda_identity import AGENDA, sections
 from arch_hour.rules.agenda_matching import Pairing, match_agendas
@@ -25,14 +25,14 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     ReopenIssue,
 )
-from arch_hour.rules.markers import leading_marker, mark
-from arch_hour.rules.open_topics import open_topics
+from arch_hour.rules.markers import mark
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.rescheduling import cancel, leave_cancelled, restore, tell_new_time
 from arch_hour.rules.roles import roles_of
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
+from arch_hour.rules.standings import standing_topics, standings
 from arch_hour.rules.voters_record import missing_records, records
 
 DUPLICATE = "duplicate"
@@ -77,25 +77,10 @@ class _Desk:
     def frozen(self) -> bool:
         return self.now >= self.freeze_at
 
-    def _topics(self) -> tuple[Issue, ...]:
-        """However late the run that freezes: a topic opened after the freeze waits for the next meeting."""
-        if not self.frozen:
-            return open_topics(self.snapshot, self.config)
-        return tuple(
-            topic for topic in open_topics(self.snapshot, self.config) if topic.created_at < self.freeze_at
-        )
-
     def text(self) -> AgendaText:
         """The ranking as it is now; votes given from the freeze on never count for this meeting."""
-        standing = self._topics()
-        ballots = votes.count_votes(
-            standing,
-            self.config,
-            until=self.freeze_at,
-            pages=topics.page_votes(self.snapshot, self.config),
-            told=self.snapshot.electorate,
-        )
-        ranked = ranking.rank(standing, ballots, self.config)
+        standing = standing_topics(self.snapshot, self.config, self.freeze_at)
+        ranked = standings(self.snapshot, self.config, self.freeze_at)
         counts = waited(self.snapshot, self.config)
         roles = roles_of(self.snapshot, self.config, self.occurrence, self.kept)
         return AgendaText(
@@ -142,7 +127,7 @@ def _one_meeting(desk: _Desk, pairing: Pairing) -> Iterator[Change]:
         yield from _new_agenda(desk)
         return
     for other in pairing.agendas[1:]:
-        yield from _close_duplicate(kept, other)
+        yield from _close_duplicate(desk, kept, other)
     restored = list(restore(desk.snapshot, desk.config, kept)) if desk.now < desk.occurrence.start else []
     yield from restored
     is_open = kept.issue.is_open or any(isinstance(change, ReopenIssue) for change in restored)
@@ -152,8 +137,8 @@ def _one_meeting(desk: _Desk, pairing: Pairing) -> Iterator[Change]:
         yield from _refresh(desk, kept)
         return
     yield from tell_new_time(desk.config, kept, desk.occurrence)
-    if kept.identity.voters_in_comments:
-        yield from _record_voters(desk, kept, _told_of(desk, kept))
+    if kept.identity.votes_until:
+        yield from _record_voters(desk, kept, _told_of(desk, kept, kept.identity.votes_until))
 
 
 def _new_agenda(desk: _Desk) -> Iterator[Change]:
@@ -199,13 +184,12 @@ def _record_voters(desk: _Desk, agenda: Agenda, prepared: Iterable[RankedTopic])
         yield AddComment(agenda.issue.number, record, "who voted")
 
 
-def _told_of(desk: _Desk, agenda: Agenda) -> Iterator[RankedTopic]:
+def _told_of(desk: _Desk, agenda: Agenda, until: datetime) -> Iterator[RankedTopic]:
     """The topics that a frozen agenda has a section for, with the votes given before it was frozen."""
-    told = list(sections(agenda.issue.body))
-    program = desk.text().program
-    for place in (*program.prepared, *program.backlog):
-        if any(section.is_about(place.topic) for section in told):
-            yield place
+    told = sections(agenda.issue.body)
+    for ranked in standings(desk.snapshot, desk.config, until):
+        if any(section.is_about(ranked.topic) for section in told):
+            yield ranked
 
 
 def _ask_for_room(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
@@ -238,12 +222,13 @@ def _schedule_topics(desk: _Desk, program: Program) -> Iterator[Change]:
             yield RemoveLabel(topic.target, label, "it is not on the agenda")
 
 
-def _close_duplicate(kept: Agenda, other: Agenda) -> Iterator[Change]:
+def _close_duplicate(desk: _Desk, kept: Agenda, other: Agenda) -> Iterator[Change]:
     """Two runs at once made two: the older stays, and what people wrote in the other stays readable there."""
     if not other.issue.is_open:
         return
-    if not any(leading_marker(comment.body, DUPLICATE) for comment in other.issue.comments):
+    if next(said(desk.snapshot, desk.config, other, DUPLICATE), None) is None:
         text = rendering.render("duplicate.md", kept=kept.issue.number)
-        marked = f"{mark(DUPLICATE, {'of': kept.issue.number})}\n{text}"
+        data = {"meeting": other.identity.meeting, "of": kept.issue.number}
+        marked = f"{mark(DUPLICATE, data)}\n{text}"
         yield AddComment(other.issue.number, marked, "a second agenda of the same meeting")
     yield CloseIssue(other.issue.number, CloseReason.NOT_PLANNED, "a second agenda of the same meeting")

@@ -35,6 +35,7 @@ _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 class AgendaIdentity:
     """Which meeting an agenda is of, when that is, and the title we gave, as the agenda itself says; times in UTC.
 
+    `votes_until` is when the ranking became final, where comments hold who voted.
     `facilitator` and `scribe` are the logins of whose turn it is, or nothing.
     """
 
@@ -44,7 +45,7 @@ class AgendaIdentity:
     minutes: int
     frozen: bool
     title: str
-    voters_in_comments: bool = False
+    votes_until: datetime | None = None
     facilitator: str = ""
     scribe: str = ""
 
@@ -115,8 +116,10 @@ def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None
         where, which, minutes = str(data["config"]), str(data["meeting"]), int(data["minutes"])
         if not (start.year in YEARS and 0 < minutes <= LONGEST_MEETING // timedelta(minutes=1)):
             return None
-        elsewhere = data.get("voters") == IN_COMMENTS
+        until = None
+        if data.get("voters") == IN_COMMENTS:
+            until = datetime.strptime(data["frozen"], TIME).replace(tzinfo=UTC)
         told = {name: str(data.get(name, "")) for name in ("title", "facilitator", "scribe")}
-        return AgendaIdentity(where, which, start, minutes, frozen, voters_in_comments=elsewhere, **told)
+        return AgendaIdentity(where, which, start, minutes, frozen, votes_until=until, **told)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -26,6 +26,15 @@ def open_topics(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
     )
 
 
+def unread_repositories(snapshot: Snapshot, config: Config) -> tuple[str, ...]:
+    """The other repositories that the configuration names, each once, until their topics were read."""
+    if snapshot.knows_elsewhere:
+        return ()
+    names = {name.casefold(): name for name in reversed(config.topics.repositories)}
+    names.pop(snapshot.repository.full_name.casefold(), None)
+    return tuple(name for _, name in sorted(names.items()))
+
+
 def _as_discussed(topic: Issue, at: datetime, label: str) -> Issue:
     """The topic as our writes would have left it; a person may have closed it by hand and opened it again since."""
     labelled = replace(topic, labels=(*topic.labels, label))

@@ -8,6 +8,7 @@ from arch_hour.rules import agendas, sources, topics
 from arch_hour.rules.electorate import Team, asks_for_writers, unknown_teams
 from arch_hour.rules.follow_up_document import read_follow_up
 from arch_hour.rules.matching import lacks_a_match, living_lines, unknown_speakers
+from arch_hour.rules.open_topics import unread_repositories
 from arch_hour.rules.summaries import issues_with_lines, summary_of
 from arch_hour.rules.trust import known_without_asking
 
@@ -17,7 +18,7 @@ class Questions:
     """Whom to ask about, which issues' comments to read to the end, and whether closed follow-ups matter.
 
     `writers` and `teams` are for the votes: everyone who may write, and the members of these. `assignable` are the
-    accounts of whom to ask whether they can be assigned.
+    accounts of whom to ask whether they can be assigned, `elsewhere` the repositories whose topics to read too.
     """
 
     may_write: tuple[Account, ...] = ()
@@ -26,6 +27,7 @@ class Questions:
     writers: bool = False
     teams: tuple[Team, ...] = ()
     assignable: tuple[Account, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return any(
@@ -36,12 +38,13 @@ class Questions:
                 self.writers,
                 self.teams,
                 self.assignable,
+                self.elsewhere,
             )
         )
 
 
 def open_questions(snapshot: Snapshot, config: Config) -> Questions:
-    """What must still be asked; trust comes first, since it decides which lines there are."""
+    """What every plan must still ask; trust comes first, since it decides which lines there are."""
     authors = {
         author.key: author
         for author in (
@@ -57,10 +60,18 @@ def open_questions(snapshot: Snapshot, config: Config) -> Questions:
     half_read = _half_read(snapshot, config)
     if half_read:
         return Questions(all_comments=half_read)
-    return Questions(
-        closed_follow_ups=not snapshot.knows_closed and lacks_a_match(snapshot, config),
-        writers=asks_for_writers(snapshot, config),
-        teams=unknown_teams(snapshot, config),
+    return Questions(closed_follow_ups=not snapshot.knows_closed and lacks_a_match(snapshot, config))
+
+
+def questions_on_topics(snapshot: Snapshot, config: Config) -> Questions:
+    """What must still be asked before anything may be concluded from a topic that is not there."""
+    return Questions(elsewhere=unread_repositories(snapshot, config))
+
+
+def questions_on_votes(snapshot: Snapshot, config: Config) -> Questions:
+    """What must still be asked before votes are counted; the topics come first, since only votes make voters matter."""
+    return questions_on_topics(snapshot, config) or Questions(
+        writers=asks_for_writers(snapshot, config), teams=unknown_teams(snapshot, config)
     )
 
 

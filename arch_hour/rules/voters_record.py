@@ -9,6 +9,7 @@ from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.agendas import VOTERS, Agenda, said
 from arch_hour.rules.markers import mark
 from arch_hour.rules.ranking import RankedTopic
+from arch_hour.rules.votes import Refusal
 
 # A row holds so many names at most, and a comment rows of so many characters: GitHub takes 65,536.
 NAMES = 300
@@ -41,22 +42,25 @@ def missing_records(
     """Those of the texts that an agenda's comments lack; where older comments were not read, they are among them."""
     if agenda.issue.is_half_read:
         return
-    there = {marker.data.get("part") for marker in said(snapshot, config, agenda, VOTERS)}
+    found = [marker.data for marker in said(snapshot, config, agenda, VOTERS)]
+    there = {data.get("part") for data in found}
+    total = next((of for data in found if isinstance(of := data.get("of"), int)), None)
     for number, text in enumerate(records(prepared, agenda.identity.meeting), start=1):
-        if number not in there:
+        if number not in there and (total is None or number <= total):
             yield text
 
 
 def _record(part: Sequence[_Row], number: int, total: int, meeting: str) -> str:
     text = rendering.render("voters.md", rows=part, number=number, total=total)
-    return f"{mark(VOTERS, {'meeting': meeting, 'part': number})}\n{text}"
+    return f"{mark(VOTERS, {'meeting': meeting, 'part': number, 'of': total})}\n{text}"
 
 
 def _rows(prepared: Iterable[RankedTopic]) -> Iterator[_Row]:
-    """Everybody who voted for each topic, in its order."""
+    """Everybody who voted for each topic before the ranking was final, in its order."""
     for place in prepared:
-        counted = [vote.voter.login for vote in place.ballot.counted]
-        for people, counts in ((counted, True), (place.ballot.refusals, False)):
+        ballot = place.ballot.without(Refusal.AFTER_FREEZE)
+        counted = [vote.voter.login for vote in ballot.counted]
+        for people, counts in ((counted, True), (ballot.refusals, False)):
             for first in range(0, len(people), NAMES):
                 yield _Row(place.topic, counts, tuple(people[first : first + NAMES]))
 

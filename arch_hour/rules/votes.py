@@ -1,7 +1,7 @@
 """Which votes count, and of each that does not, why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from operator import itemgetter
@@ -55,6 +55,10 @@ class Ballot:
     def has_refused(self) -> bool:
         """Whether any vote by reaction does not count."""
         return bool(self.refused or self.nameless)
+
+    def without(self, why: Refusal) -> "Ballot":
+        """The ballot without the votes that are refused for one reason."""
+        return replace(self, refused=tuple(each for each in self.refused if each.why is not why))
 
     @property
     def refusals(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from arch_hour.errors import AccessError
 from arch_hour.gateway.protocol import Opening
 from tests.action.conftest import TOKEN, Desk, Repository
 from tests.action.runner import Command, obeyed, outputs
-from tests.rules.build import topic
+from tests.rules.build import moment, topic
 
 ACTION = Path(__file__).parents[2] / "action.yml"
 HOSTILE = [
@@ -30,6 +30,14 @@ class Refusing(Repository):
 
     def open(self, configuration_path: str) -> Opening:  # noqa: ARG002  as the real one is called
         raise AccessError("acme/tea was not found:\ncheck OWNER/NAME, 100%")
+
+
+class Teamless(Repository):
+    """A repository whose token may read no team."""
+
+    def team(self, organization: str, slug: str) -> frozenset[str]:
+        msg = f"the members of @{organization}/{slug} cannot be read"
+        raise AccessError(msg)
 
 
 class Broken(Repository):
@@ -110,6 +118,28 @@ def test_a_warning_is_an_annotation(desk: Desk) -> None:
     (warning,) = obeyed(log)
     assert warning.name == "warning"
     assert "wren" in warning.data
+
+
+def test_topics_that_cannot_be_ranked_are_null_and_stop_no_follow_up(desk: Desk) -> None:
+    repository = Teamless.of(
+        topic(3, body="ACTION @wren to bring cake", votes=1), votes={"voters": ["@acme/cooks"]}
+    )
+    desk.give(command="actions")
+    status, log = desk.start(repository)
+    assert status == 0
+    found = outputs(desk.output_file)
+    assert (json.loads(found["topics"]), len(json.loads(found["follow-ups"]))) == (None, 1)
+    assert [told(command) for command in obeyed(log)] == [
+        ("warning", "the topics were not ranked: the members of @acme/cooks cannot be read")
+    ]
+
+
+def test_the_output_tells_no_topic_that_came_after_the_freeze(desk: Desk) -> None:
+    repository = Repository.of(topic(3, "Cake"), topic(4, "Tea", created_at=moment("12-17 14:51")))
+    desk.give(now="2020-12-17T14:55Z")
+    desk.start(repository)
+    assert [each["title"] for each in json.loads(outputs(desk.output_file)["topics"])] == ["Cake"]
+    assert "Tea" not in repository.only("agenda").body
 
 
 def test_an_event_that_changes_nothing_is_no_run(desk: Desk) -> None:

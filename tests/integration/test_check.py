@@ -103,6 +103,17 @@ def test_who_cannot_be_assigned_is_named(town: "Town", checked: Checked) -> None
     ]
 
 
+def test_an_app_that_is_named_without_its_ending_is_told(town: "Town", checked: Checked) -> None:
+    town.values("run")
+    configure(town, "bots: [github-actions, octo-helper]")
+    assert checked.wrong("2020-12-15T15:00Z", by="ada") == [
+        (
+            "bots",
+            "`bots` names github-actions, and here that is an app: its login ends in [bot], as in github-actions[bot]",
+        )
+    ]
+
+
 def test_a_token_that_may_not_write_is_told(checked: Checked) -> None:
     assert checked.wrong(by="stranger") == [
         (

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -75,7 +75,7 @@ class Memory:
     _ids: "count[int]" = field(default_factory=lambda: count(1000))
 
     @classmethod
-    def of(cls, *issues: Issue, **sections: Any) -> "Memory":
+    def of(cls, *issues: Issue, **sections: Any) -> Self:
         """A repository with these issues, and a configuration with other values in some sections."""
         return cls({issue.number: issue for issue in issues}, settings(**sections))
 

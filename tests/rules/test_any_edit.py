@@ -16,8 +16,8 @@ from arch_hour.rules.agenda import plan_agenda
 from arch_hour.rules.agenda_identity import AgendaIdentity
 from arch_hour.rules.agendas import own_identity
 from arch_hour.rules.changes import CreateIssue
-from arch_hour.rules.questions import open_questions
 from arch_hour.session import Session, Settings
+from arch_hour.stages import about_agendas
 from tests.rules.build import REPOSITORY, VIEWER, config, moment, topic
 from tests.rules.memory import Memory
 
@@ -159,8 +159,8 @@ def refresh(repository: Memory, at: str) -> int:
     now: datetime = moment(at)
     repository.now = now
     snapshot = repository.read(Opening(VIEWER, REPOSITORY, None), WANTED)
-    session = Session(repository, Settings(now), CONFIG, WANTED, snapshot, source="")
-    session.perform(open_questions, plan_agenda)
+    session = Session(repository, repository, Settings(now), CONFIG, WANTED, snapshot, source="")
+    session.perform(about_agendas, plan_agenda)
     return len(session.steps)
 
 

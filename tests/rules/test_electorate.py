@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 import yaml
 
-from arch_hour.errors import AccessError
 from arch_hour.model import Issue
 from arch_hour.rules.electorate import Team, asks_for_writers, electorate, unknown_teams
 from arch_hour.rules.events import Command
@@ -99,23 +98,6 @@ def test_a_repository_without_votes_asks_nothing(topics: tuple[Issue, ...]) -> N
     repository = Memory.of(*topics, votes={"voters": [TEAM]})
     repository.run()
     assert repository.asked == []
-
-
-class Refusing(Memory):
-    """A repository whose teams GitHub does not tell."""
-
-    def team(self, organization: str, slug: str) -> frozenset[str]:
-        msg = f"the members of @{organization}/{slug} cannot be read"
-        raise AccessError(msg)
-
-
-@pytest.mark.parametrize("command", list(Command), ids=lambda command: command.value)
-def test_a_refused_look_up_fails_the_run_before_anything_is_written(command: Command) -> None:
-    found = Memory.of(topic(1, "", "ACTION @ada to see to it", votes=3), votes={"voters": [TEAM, "voter-1"]})
-    repository = Refusing(found.issues, found.values)
-    with pytest.raises(AccessError, match="the members of @acme/architects cannot be read"):
-        repository.run(command=command)
-    assert repository.changes == []
 
 
 def test_an_import_tells_its_ranking_by_the_same_electorate() -> None:

@@ -5,11 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from arch_hour.model import Account, Edit
+from arch_hour import session
+from arch_hour.config import Config
+from arch_hour.model import Account, Edit, Snapshot
 from arch_hour.rules.blocks import replace_block, wrap
+from arch_hour.rules.changes import Change
 from arch_hour.rules.events import Command
 from arch_hour.rules.recovery import LONGEST, Loss, losses, plan_recovery
 from arch_hour.rules.seals import sealed, unsealed, written_over
+from arch_hour.stages import STAGES
 from tests.rules.build import OPENED, VIEWER, config, issue, person, snapshot, topic
 from tests.rules.memory import Memory
 
@@ -276,3 +280,15 @@ def test_the_words_of_somebody_on_a_follow_up_come_back() -> None:
     repository.run(f"{repository.now + timedelta(hours=1):%Y-%m-%d %H:%M}", Command.ACTIONS)
     assert repository.issues[made].body.endswith("\nmy note\n")
     assert not repository.issues[made].is_open
+
+
+def test_where_nothing_was_swept_away_one_look_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def look(snapshot: Snapshot, config: Config) -> list[Change]:
+        looks.append(1)
+        return plan_recovery(snapshot, config)
+
+    monkeypatch.setattr(session, "plan_recovery", look)
+    Memory.of(topic(1, votes=1)).run(BEFORE, Command.ACTIONS)
+    assert len(looks) == len(STAGES[Command.ACTIONS])
