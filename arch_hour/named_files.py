@@ -4,7 +4,7 @@ from arch_hour.config import Config
 from arch_hour.config_file import line_of
 from arch_hour.errors import ConfigurationError
 from arch_hour.gateway.protocol import Reader
-from arch_hour.rules.calendar_events import CalendarMistakeError
+from arch_hour.rules.calendar_lines import CalendarMistakeError
 from arch_hour.rules.calendars import with_calendar
 
 

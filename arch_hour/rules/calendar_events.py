@@ -1,34 +1,22 @@
-"""What the events of an iCalendar feed say, with every time in a zone that is known, however they write it.
+"""What the events of an iCalendar feed say, with every time in a zone that is known, however they write it."""
 
-Only what tells when a meeting is gets from a feed to the library that expands it.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from arch_hour.config import LONGEST_MEETING, YEARS
 from arch_hour.recurrence import check_it_recurs, checked_rule
-from arch_hour.rules.timetable import Change, Series, Slot
+from arch_hour.rules.calendar_lines import CalendarMistakeError, each_line, is_broken, one_line
+from arch_hour.rules.calendar_zones import Zones
+from arch_hour.rules.timetable import LastingChange, Series, Sitting
 
 if TYPE_CHECKING:
     from icalendar import Component
 
 _MINUTE = timedelta(minutes=1)
 _END_OF_DAY = time(23, 59, 59)
-_MOST_OBSERVANCES = 200
-
-
-class CalendarMistakeError(Exception):
-    """A calendar that cannot be used, as a sentence that goes on after the key of `meeting` that it is about."""
-
-    def __init__(self, problem: str, key: str = "calendar") -> None:
-        self.problem = problem
-        self.key = key
-        super().__init__(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,109 +24,7 @@ class Parts:
     """The events of one UID: what recurs, and by their originals the meetings with a time of their own, or none."""
 
     recurring: Series | None
-    singles: Mapping[datetime, Slot | None]
-
-
-def one_line(text: str) -> str:
-    """A foreign text as a short part of a sentence."""
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return words if len(words) <= 120 else f"{words[:119]}…"
-
-
-@dataclass(frozen=True)
-class Zones:
-    """The time zones that calendars name: those that everyone knows, else as the calendar describes them."""
-
-    calendars: "Sequence[Component]"
-    _described: dict[str, tzinfo | None] = field(default_factory=dict)
-
-    def named(self, name: str) -> tzinfo:
-        """The zone of a TZID; raises CalendarMistakeError where nobody knows it."""
-        known = _known_zone(name) or self._from_calendar(name)
-        if known is None:
-            raise CalendarMistakeError(
-                f"has times in the zone “{one_line(name)}”, which is neither a known zone nor described in it"
-            )
-        return known
-
-    def of_meeting(self, groups: "Iterable[Sequence[Component]]") -> ZoneInfo:
-        """Where the meeting is held: the zone of its newest recurring event, else of a single one, else of all."""
-        best: tuple[bool, str] | None = None
-        zone: tzinfo | None = None
-        for event in (event for group in groups for event in group):
-            start = event.get("DTSTART")
-            named = _known_zone(str(getattr(start, "params", {}).get("TZID", "")))
-            rank = ("RRULE" in event, _wall(start))
-            if isinstance(named, ZoneInfo) and (best is None or rank > best):
-                best, zone = rank, named
-        if isinstance(zone, ZoneInfo):
-            return zone
-        own = (_known_zone(str(calendar.get("X-WR-TIMEZONE", ""))) for calendar in self.calendars)
-        return next((known for known in own if isinstance(known, ZoneInfo)), ZoneInfo("UTC"))
-
-    def _from_calendar(self, name: str) -> tzinfo | None:
-        if name not in self._described:
-            self._described[name] = next(filter(None, map(_described_zone, self._descriptions(name))), None)
-        return self._described[name]
-
-    def _descriptions(self, name: str) -> "Iterator[Component]":
-        for calendar in self.calendars:
-            for described in calendar.walk("VTIMEZONE"):
-                if str(described.get("TZID", "")) == name:
-                    yield described
-
-
-def _wall(start: Any) -> str:
-    """A time as text that sorts."""
-    return str(getattr(start, "dt", "")) if not _is_broken(start) else ""
-
-
-@lru_cache(256)
-def _known_zone(name: str) -> tzinfo | None:
-    """A zone by its IANA or Windows name; not from the library's own memory, which holds what any feed described."""
-    import warnings
-
-    from icalendar.timezone import TZP
-
-    if not name:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return TZP().timezone(name)
-        except (ValueError, OSError):
-            return None
-
-
-def _described_zone(described: Any) -> tzinfo | None:
-    """A zone as a calendar describes it; None where that is no description of yearly changes of the clock."""
-    from icalendar.timezone import TZP
-
-    parts = described.subcomponents
-    rules = [rule for part in parts for rule in _many(part.get("RRULE"))]
-    if len(parts) > _MOST_OBSERVANCES or any(
-        _is_broken(rule) or rule.get("FREQ") != ["YEARLY"] for rule in rules
-    ):
-        return None
-    try:
-        zone: tzinfo = described.to_tz(TZP(), lookup_tzid=False)
-        datetime(2020, 1, 1, tzinfo=zone).utcoffset()
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
-        return None
-    return zone
-
-
-def _many(value: Any) -> list[Any]:
-    """What stands in one or several lines of the same name."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _is_broken(value: Any) -> bool:
-    from icalendar.prop import vBroken
-
-    return isinstance(value, vBroken)
+    singles: Mapping[datetime, Sitting | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +39,7 @@ class EventReader:
     def is_timed(event: "Component") -> bool:
         """Whether an event has a time of day; one that nobody can read has, and is told about later."""
         start = event.get("DTSTART")
-        return start is None or _is_broken(start) or isinstance(start, list) or isinstance(start.dt, datetime)
+        return start is None or is_broken(start) or isinstance(start, list) or isinstance(start.dt, datetime)
 
     def parts(self, group: "Sequence[Component]") -> Parts:
         """The events of one UID together; raises CalendarMistakeError."""
@@ -184,12 +70,16 @@ class EventReader:
         if series.rules or series.more or changes:
             return Parts(replace(series, changes=changes, replaced=frozenset(singles)), singles)
         start = _utc(series.start)
-        alone = None if series.leaves_out(start) else Slot(start, start, series.minutes)
+        alone = None if series.leaves_out(start) else Sitting(start, start, series.minutes)
         return Parts(None, {start: alone, **singles})
 
     def _series(self, event: "Component") -> Series:
         start = self._start(event)
-        rules = tuple(self._rule(rule, start) for rule in _many(event.get("RRULE")))
+        if "EXRULE" in event:
+            # Out of use since RFC 5545, and what it excepts would be held.
+            msg = "it excepts meetings by a rule (EXRULE); list their dates (EXDATE)"
+            raise ValueError(msg)
+        rules = tuple(self._rule(rule, start) for rule in each_line(event.get("RRULE")))
         without = list(self._listed(event, "EXDATE"))
         return Series(
             start,
@@ -243,20 +133,20 @@ class EventReader:
             raise ValueError(msg)
         return self._timed(given, series.start if series else self._start(event)).astimezone(UTC)
 
-    def _single(self, original: datetime, event: "Component") -> Slot | None:
+    def _single(self, original: datetime, event: "Component") -> Sitting | None:
         """The meeting's new time; None where it is cancelled, or became something of a whole day."""
         if _is_cancelled(event) or not self.is_timed(event):
             return None
         start = self._start(event)
-        return Slot(original, start.astimezone(UTC), self._length(event, start))
+        return Sitting(original, start.astimezone(UTC), self._length(event, start))
 
-    def _change(self, original: datetime, event: "Component", series: Series) -> Change:
+    def _change(self, original: datetime, event: "Component", series: Series) -> LastingChange:
         since = original.astimezone(series.start.tzinfo)
-        slot = self._single(original, event)
-        if slot is None:
-            return Change(since, timedelta(), series.minutes, is_cancelled=True)
+        sitting = self._single(original, event)
+        if sitting is None:
+            return LastingChange(since, timedelta(), series.minutes, is_cancelled=True)
         # Both on the clock of the series, so that the shift is the same over changes of the clock.
-        return Change(since, slot.start.astimezone(since.tzinfo) - since, slot.minutes)
+        return LastingChange(since, sitting.start.astimezone(since.tzinfo) - since, sitting.minutes)
 
     def _time(self, event: "Component", name: str) -> datetime | date | None:
         value = event.get(name)
@@ -268,7 +158,7 @@ class EventReader:
         return self._zoned(value.dt, value.params.get("TZID"))
 
     def _listed(self, event: "Component", name: str) -> "Iterator[datetime | date]":
-        for line in _many(event.get(name)):
+        for line in each_line(event.get(name)):
             for each in line.dts:
                 # Of a period, the start: all meetings of an event last the same.
                 first = each.dt[0] if isinstance(each.dt, tuple) else each.dt

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from arch_hour.config import Config
-from arch_hour.rules.calendar_events import CalendarMistakeError, EventReader, Zones, one_line
+from arch_hour.rules.calendar_events import EventReader
+from arch_hour.rules.calendar_lines import CalendarMistakeError, one_line
+from arch_hour.rules.calendar_zones import Zones
 from arch_hour.rules.timetable import Series, Timetable
 
 if TYPE_CHECKING:
@@ -61,7 +63,10 @@ def _of_feed(text: str, event: str | None, given_zone: str | None, minutes: int)
             "has too many recurring events of that name to find the meetings among them; end those that are over"
         )
     singles = {
-        original: slot for parts in read for original, slot in parts.singles.items() if slot is not None
+        original: sitting
+        for parts in read
+        for original, sitting in parts.singles.items()
+        if sitting is not None
     }
     originals = frozenset(original for parts in read for original in parts.singles)
     return Timetable(zone, series, singles, originals)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from arch_hour.config import LONGEST_MEETING, YEARS, Config
 from arch_hour.rules.calendars import timetable
-from arch_hour.rules.timetable import Slot
+from arch_hour.rules.timetable import Sitting
 
 _DAY = timedelta(days=1)
 _KEY = "%Y-%m-%dT%H:%M:%SZ"
@@ -40,12 +40,12 @@ class Occurrence:
 
 def occurrences(config: Config, after: datetime, before: datetime) -> tuple[Occurrence, ...]:
     """The meetings that start in the half-open span from `after` to `before`, in order of start."""
-    slots = (
-        slot
-        for slot in _slots(config, after, before)
-        if _day(slot.original, config) not in config.meeting.skip
+    sittings = (
+        sitting
+        for sitting in _sittings(config, after, before)
+        if _day(sitting.original, config) not in config.meeting.skip
     )
-    found = {slot.original: _occurrence(slot, config) for slot in slots}
+    found = {sitting.original: _occurrence(sitting, config) for sitting in sittings}
     for extra in _extras(config):
         found.setdefault(extra.original, extra)
     within = [occurrence for occurrence in found.values() if after <= occurrence.start < before]
@@ -64,9 +64,9 @@ def find_occurrence(config: Config, key: str) -> Occurrence | None:
     original = _original(key)
     if original is None:
         return None
-    slot = timetable(config).at(original)
-    if slot and _day(original, config) not in config.meeting.skip:
-        return _occurrence(slot, config)
+    sitting = timetable(config).at(original)
+    if sitting and _day(original, config) not in config.meeting.skip:
+        return _occurrence(sitting, config)
     return next((extra for extra in _extras(config) if extra.original == original), None)
 
 
@@ -89,7 +89,7 @@ def meeting_number(config: Config, occurrence: Occurrence) -> int:
     return timetable(config).count_before(occurrence.original)
 
 
-def _slots(config: Config, after: datetime, before: datetime) -> Iterator[Slot]:
+def _sittings(config: Config, after: datetime, before: datetime) -> Iterator[Sitting]:
     """The meetings by schedule or calendar in the span, and those around days from which some were moved into it."""
     yield from timetable(config).between(after, before)
     for day, moved in config.meeting.moved.items():
@@ -97,23 +97,24 @@ def _slots(config: Config, after: datetime, before: datetime) -> Iterator[Slot]:
             yield from _of_day(day, config)
 
 
-def _of_day(day: date, config: Config) -> list[Slot]:
+def _of_day(day: date, config: Config) -> list[Sitting]:
     """The meetings by schedule or calendar of one day, in their order."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     around = timetable(config).originally_between(midnight - _DAY, midnight + 2 * _DAY)
     return sorted(
-        (slot for slot in around if _day(slot.original, config) == day), key=lambda slot: slot.original
+        (sitting for sitting in around if _day(sitting.original, config) == day),
+        key=lambda sitting: sitting.original,
     )
 
 
-def _occurrence(slot: Slot, config: Config) -> Occurrence:
+def _occurrence(sitting: Sitting, config: Config) -> Occurrence:
     """The meeting with its time; of several on a day that was moved, later ones keep their distance to the first."""
-    day = _day(slot.original, config)
+    day = _day(sitting.original, config)
     moved = config.meeting.moved.get(day)
     if moved is None:
-        return Occurrence(slot.original, slot.start.astimezone(config.zone), slot.minutes)
-    later = slot.original - _of_day(day, config)[0].original
-    return Occurrence(slot.original, _real(moved + later, config), slot.minutes)
+        return Occurrence(sitting.original, sitting.start.astimezone(config.zone), sitting.minutes)
+    later = sitting.original - _of_day(day, config)[0].original
+    return Occurrence(sitting.original, _real(moved + later, config), sitting.minutes)
 
 
 def _extras(config: Config) -> Iterator[Occurrence]:

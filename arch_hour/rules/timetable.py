@@ -1,30 +1,23 @@
-"""When a calendar's meetings start, before the configuration skips, moves and adds any.
-
-The expansion is icalendar's and recurring-ical-events'. They are given what recurs; an event without recurrence and
-the new time of a single meeting are one start each, and need none.
-"""
+"""When a calendar's meetings start, before the configuration skips, moves and adds any."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import cast
 from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrule, rruleset, rrulestr
 
 from arch_hour.recurrence import days_to_try, end_of
 
-if TYPE_CHECKING:
-    from icalendar import Event
-
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
-_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-_SHIFT = "X-ARCH-HOUR-SHIFT"
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Sitting:
     """One meeting of a calendar: both times are in UTC, and `original` is where the rule had it."""
 
     original: datetime
@@ -33,7 +26,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LastingChange:
     """From one meeting of a series on (RANGE=THISANDFUTURE), all start later by `shift` on the clock, or not at all."""
 
     since: datetime
@@ -52,7 +45,7 @@ class Series:
     more: tuple[datetime, ...] = ()
     without: frozenset[datetime] = frozenset()
     without_days: frozenset[date] = frozenset()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[LastingChange, ...] = ()
     replaced: frozenset[datetime] = frozenset()
 
     @cached_property
@@ -75,65 +68,42 @@ class Series:
         """Whether the series has no meeting there, by a time or a whole day that it excepts."""
         return original in self.without or original.astimezone(self.start.tzinfo).date() in self.without_days
 
-    def slots(self, after: datetime, before: datetime) -> Iterator[Slot]:
+    def sittings(self, after: datetime, before: datetime) -> Iterator[Sitting]:
         """The meetings that start in the span, and perhaps some around it."""
-        if before < self.start - self.reach or (self._end and self._end + self.reach < after):
-            return
-        for found in self._query.between(after - _DAY, before + _DAY):
-            start: datetime = found["DTSTART"].dt
-            shift = timedelta(seconds=int(found.get(_SHIFT, 0)))
-            original = (start - shift).astimezone(UTC)
-            minutes = (found["DTEND"].dt - start) // timedelta(minutes=1)
-            is_told = found.get("STATUS") == "CANCELLED" or original in self.replaced
-            if not is_told and not self.leaves_out(original):
-                yield Slot(original, start.astimezone(UTC), minutes)
+        for local in self._locals(after - self.reach, before + self.reach):
+            original = local.astimezone(UTC)
+            if original not in self.replaced and not self.leaves_out(original):
+                yield from self._sitting(local, original)
 
     def originals(self, before: datetime) -> Iterator[datetime]:
         """Where the rule has meetings before a moment, also those that were left out or moved since."""
-        (series,) = self._query.series
-        for start in series.rrule_between(_FIRST, before):
-            yield start.astimezone(UTC)
+        for local in self._locals(self.start - _DAY, before + _DAY):
+            yield local.astimezone(UTC)
+
+    def _sitting(self, local: datetime, original: datetime) -> Iterator[Sitting]:
+        """The meeting, if there is one; of several changes that last, the latest one counts."""
+        change = next((change for change in reversed(self.changes) if change.since <= original), None)
+        if change is None:
+            yield Sitting(original, original, self.minutes)
+        elif not change.is_cancelled:
+            yield Sitting(original, (local + change.shift).astimezone(UTC), change.minutes)
+
+    def _locals(self, after: datetime, before: datetime) -> list[datetime]:
+        """Where its rules have meetings in the span, or up to a day around it, as the clocks of its zone show it."""
+        if before < self.start - _DAY or (self._end and self._end + _DAY < after):
+            return []
+        # Asked by the clock of the series: a zone that a calendar describes takes long to say what UTC is.
+        zone = self.start.tzinfo
+        return self._expanded.between(after.astimezone(zone), before.astimezone(zone), inc=True)
 
     @cached_property
-    def _query(self) -> Any:
-        from icalendar import Calendar
-        from recurring_ical_events import CalendarQuery
-
-        calendar = Calendar()
-        calendar.add_component(self._core())
-        for change in self.changes:
-            calendar.add_component(self._changed(change))
-        return CalendarQuery(calendar)
-
-    def _core(self) -> "Event":
-        from icalendar.prop import vDDDLists, vRecur
-
-        event = _event(self.start, self.minutes)
-        event["RRULE"] = [vRecur.from_ical(rule) for rule in self.rules]
-        if self.more:
-            event["RDATE"] = vDDDLists(list(self.more))
-        return event
-
-    def _changed(self, change: Change) -> "Event":
-        from icalendar.prop import vDDDTypes
-
-        event = _event(change.since + change.shift, change.minutes)
-        event["RECURRENCE-ID"] = vDDDTypes(change.since, params={"RANGE": "THISANDFUTURE"})
-        event[_SHIFT] = str(int(change.shift.total_seconds()))
-        if change.is_cancelled:
-            event["STATUS"] = "CANCELLED"
-        return event
-
-
-def _event(start: datetime, minutes: int) -> "Event":
-    from icalendar import Event
-    from icalendar.prop import vDDDTypes
-
-    event = Event()
-    event["UID"] = "meeting"
-    event["DTSTART"] = vDDDTypes(start)
-    event["DURATION"] = vDDDTypes(timedelta(minutes=minutes))
-    return event
+    def _expanded(self) -> rruleset:
+        found = rruleset(cache=True)
+        for rule in self.rules:
+            found.rrule(cast("rrule", rrulestr(rule, dtstart=self.start)))
+        for local in (self.start, *self.more):
+            found.rdate(local.astimezone(self.start.tzinfo))
+        return found
 
 
 @dataclass(frozen=True)
@@ -145,25 +115,32 @@ class Timetable:
 
     zone: ZoneInfo
     series: tuple[Series, ...]
-    singles: Mapping[datetime, Slot] = field(default_factory=dict)
+    singles: Mapping[datetime, Sitting] = field(default_factory=dict)
     originals: frozenset[datetime] = frozenset()
 
-    def between(self, after: datetime, before: datetime) -> list[Slot]:
+    def between(self, after: datetime, before: datetime) -> list[Sitting]:
         """The meetings that start in the half-open span, in no order."""
         by_start = self._by_start
         begin = bisect_left(by_start, after, key=_start)
         end = bisect_left(by_start, before, key=_start)
         found = {
-            slot.original: slot for slot in self._of_series(after, before) if after <= slot.start < before
+            sitting.original: sitting
+            for sitting in self._of_series(after, before)
+            if after <= sitting.start < before
         }
-        return list((found | {slot.original: slot for slot in by_start[begin:end]}).values())
+        return list((found | {sitting.original: sitting for sitting in by_start[begin:end]}).values())
 
-    def originally_between(self, after: datetime, before: datetime) -> list[Slot]:
+    def originally_between(self, after: datetime, before: datetime) -> list[Sitting]:
         """The meetings that the calendar had in the half-open span at first, wherever it moved them since."""
-        found = {slot.original: slot for slot in self._of_series(after - self._reach, before + self._reach)}
-        return [slot for slot in {**found, **self.singles}.values() if after <= slot.original < before]
+        found = {
+            sitting.original: sitting
+            for sitting in self._of_series(after - self._reach, before + self._reach)
+        }
+        return [
+            sitting for sitting in {**found, **self.singles}.values() if after <= sitting.original < before
+        ]
 
-    def at(self, original: datetime) -> Slot | None:
+    def at(self, original: datetime) -> Sitting | None:
         """The meeting of one original start, wherever it was moved; None where there is none any more."""
         return next(iter(self.originally_between(original, original + _INSTANT)), None)
 
@@ -174,19 +151,21 @@ class Timetable:
             found.update(original for original in series.originals(moment) if original < moment)
         return len(found)
 
-    def _of_series(self, after: datetime, before: datetime) -> Iterator[Slot]:
+    def _of_series(self, after: datetime, before: datetime) -> Iterator[Sitting]:
         """What recurs; where a single meeting has the same original, that one counts."""
         for series in self.series:
-            yield from (slot for slot in series.slots(after, before) if slot.original not in self.singles)
+            yield from (
+                sitting for sitting in series.sittings(after, before) if sitting.original not in self.singles
+            )
 
     @cached_property
     def _reach(self) -> timedelta:
         return max((series.reach for series in self.series), default=_DAY)
 
     @cached_property
-    def _by_start(self) -> list[Slot]:
+    def _by_start(self) -> list[Sitting]:
         return sorted(self.singles.values(), key=_start)
 
 
-def _start(slot: Slot) -> datetime:
-    return slot.start
+def _start(sitting: Sitting) -> datetime:
+    return sitting.start

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from arch_hour.config import Config
-from arch_hour.rules.calendar_events import CalendarMistakeError
+from arch_hour.rules.calendar_lines import CalendarMistakeError
 from arch_hour.rules.calendars import with_calendar
 from arch_hour.rules.schedule import occurrences
 from tests.rules.build import moment

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arch_hour.rules.calendar_events import CalendarMistakeError
+from arch_hour.rules.calendar_lines import CalendarMistakeError
 from tests.rules.build import moment
 from tests.rules.feed_texts import (
     START,
@@ -68,6 +68,9 @@ HTML = "<!DOCTYPE html>\n<html><body>Sign in, secret</body></html>"
             calendar(event(START, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")),
             "no day ever fits",
             id="no day",
+        ),
+        pytest.param(
+            only(START, WEEKLY, "EXRULE:FREQ=MONTHLY;BYDAY=1TH"), "EXRULE", id="a rule of exceptions"
         ),
         pytest.param(only(START, WEEKLY, "EXDATE:never"), "cannot be read", id="an exception that is none"),
         pytest.param(

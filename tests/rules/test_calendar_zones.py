@@ -34,10 +34,17 @@ def test_the_zone_is_the_configured_one_else_the_event_s_else_the_calendar_s(
     assert feed(text, timezone=given).zone.key == zone
 
 
-def test_without_any_zone_it_is_utc() -> None:
-    used = feed(calendar("X-WR-TIMEZONE:Mars/Olympus", event("DTSTART:20201203T100000", WEEKLY)))
+def test_times_in_utc_of_a_calendar_without_any_zone_are_held_there() -> None:
+    used = feed(calendar("X-WR-TIMEZONE:Mars/Olympus", event("DTSTART:20201203T100000Z", WEEKLY)))
     assert used.zone.key == "UTC"
     assert keys(used, "12-03 00:00", "12-04 00:00") == ["2020-12-03T10:00:00Z"]
+
+
+def test_times_that_nothing_gives_a_zone_are_an_error_until_the_configuration_does() -> None:
+    floating = calendar("X-WR-TIMEZONE:Mars/Olympus", event("DTSTART:20201203T100000", WEEKLY))
+    assert "has times without a zone: set `meeting.timezone`" in mistake(floating).problem
+    used = feed(floating, timezone="America/New_York")
+    assert keys(used, "12-03 00:00", "12-04 00:00") == ["2020-12-03T15:00:00Z"]
 
 
 def test_a_single_meeting_elsewhere_does_not_move_the_zone_of_the_recurring_one() -> None:
@@ -47,7 +54,7 @@ def test_a_single_meeting_elsewhere_does_not_move_the_zone_of_the_recurring_one(
 
 CUSTOM = """\
 BEGIN:VTIMEZONE
-TZID:Customized Time Zone
+TZID:{name}
 BEGIN:STANDARD
 DTSTART:16010101T030000
 TZOFFSETFROM:+0200
@@ -63,9 +70,11 @@ END:DAYLIGHT
 END:VTIMEZONE"""
 
 
-def described(offset: str = "+0100", frequency: str = "YEARLY") -> str:
-    zone = CUSTOM.format(offset=offset, frequency=frequency).replace("\n", "\r\n")
-    return calendar(zone, event("DTSTART;TZID=Customized Time Zone:20201203T100000", WEEKLY))
+def described(
+    *lines: str, offset: str = "+0100", frequency: str = "YEARLY", name: str = "Customized Time Zone"
+) -> str:
+    zone = CUSTOM.format(offset=offset, frequency=frequency, name=name).replace("\n", "\r\n")
+    return calendar(*lines, zone, event(f'DTSTART;TZID="{name}":20201203T100000', WEEKLY))
 
 
 def test_a_zone_of_the_calendar_s_own_is_taken_as_it_describes_it() -> None:
@@ -74,8 +83,50 @@ def test_a_zone_of_the_calendar_s_own_is_taken_as_it_describes_it() -> None:
 
 
 def test_two_calendars_that_describe_a_zone_differently_do_not_disturb_each_other() -> None:
-    assert keys(feed(described()), "12-03 00:00", "12-04 00:00") == ["2020-12-03T09:00:00Z"]
-    assert keys(feed(described("-0300")), "12-03 00:00", "12-04 00:00") == ["2020-12-03T13:00:00Z"]
+    berlin, atlantic = (feed(described(offset=offset), timezone="UTC") for offset in ("+0100", "-0300"))
+    assert keys(berlin, "12-03 00:00", "12-04 00:00") == ["2020-12-03T09:00:00Z"]
+    assert keys(atlantic, "12-03 00:00", "12-04 00:00") == ["2020-12-03T13:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Customized Time Zone",
+        "(UTC-05:00) Eastern Time (US & Canada)",
+        "tzone://Microsoft/Custom",
+    ],
+)
+def test_a_described_zone_of_no_known_place_must_be_configured(name: str) -> None:
+    assert mistake(described(name=name)).problem == (
+        f"has its times in the zone “{name}”, whose place nobody knows: "
+        "set `meeting.timezone`, such as `America/New_York`"
+    )
+    assert feed(described(name=name), timezone="Europe/Berlin").zone.key == "Europe/Berlin"
+    assert feed(described("X-WR-TIMEZONE:Europe/Paris", name=name)).zone.key == "Europe/Paris"
+
+
+def test_a_described_zone_is_in_the_place_that_the_calendar_tells() -> None:
+    place = "Customized Time Zone\nX-LIC-LOCATION:Europe/Vienna"
+    text = described("X-WR-TIMEZONE:Europe/Paris").replace("Customized Time Zone\r\n", f"{place}\r\n", 1)
+    assert feed(text).zone.key == "Europe/Vienna"
+
+
+LOS_ANGELES = """\
+BEGIN:VTIMEZONE
+TZID:Ours
+X-LIC-LOCATION:America/Los_Angeles
+BEGIN:STANDARD
+DTSTART:16010101T020000
+TZOFFSETFROM:-0800
+TZOFFSETTO:-0800
+END:STANDARD
+END:VTIMEZONE"""
+
+
+def test_an_evening_in_a_described_zone_is_skipped_and_moved_by_its_own_day() -> None:
+    text = calendar(LOS_ANGELES, event("DTSTART;TZID=Ours:20201203T200000", WEEKLY))
+    used = feed(text, skip=["2020-12-10"], moved={"2020-12-17": "2020-12-16T20:00"})
+    assert told(used, before="2020-12-26 00:00") == ["12-03 20:00 60", "12-16 20:00 60", "12-24 20:00 60"]
 
 
 @pytest.mark.parametrize(

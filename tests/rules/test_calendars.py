@@ -1,10 +1,13 @@
 """An iCalendar feed tells when the meetings are, however it is written, or is an error in one sentence."""
 
+from datetime import date
+
 import pytest
 
 from arch_hour.config import Config
 from arch_hour.rules.schedule import due_for_agenda, find_occurrence, meeting_number, occurrences
 from tests.rules.build import config, moment
+from tests.rules.by_hand import every, on_the_clock
 from tests.rules.feed_texts import (
     FEEDS,
     NEW_YORK,
@@ -232,6 +235,39 @@ def test_meetings_moved_together_keep_their_identities_and_their_hour_over_chang
     assert keys(used, *span)[1:] == ["2021-03-04T15:00:00Z", "2021-03-11T15:00:00Z", "2021-03-18T14:00:00Z"]
     for key in keys(used, *span):
         assert find_occurrence(used, key)
+
+
+def test_of_several_changes_that_last_each_holds_until_the_next_also_far_ahead_of_utc() -> None:
+    """In Apia, 14 hours ahead, a morning's meeting is on the day before in UTC."""
+    apia = "TZID=Pacific/Apia"
+    lasting = f"RECURRENCE-ID;RANGE=THISANDFUTURE;{apia}"
+    used = feed(
+        calendar(
+            event(f"DTSTART;{apia}:20201203T020000", "RRULE:FREQ=DAILY;BYHOUR=2,15"),
+            changed(f"DTSTART;{apia}:20201204T160000", of=f"{lasting}:20201204T150000"),
+            changed(f"DTSTART;{apia}:20201205T140000", of=f"{lasting}:20201205T150000"),
+            changed("STATUS:CANCELLED", of=f"{lasting}:20201206T150000"),
+        )
+    )
+    assert told(used) == [
+        "12-03 02:00 60",
+        "12-03 15:00 60",
+        "12-04 02:00 60",
+        "12-04 16:00 60",
+        "12-05 03:00 60",
+        "12-05 14:00 60",
+        "12-06 01:00 60",
+    ]
+    found = occurrences(used, moment("12-01 00:00"), moment("12-31 00:00"))
+    assert [meeting_number(used, meeting) for meeting in found] == list(range(7))
+
+
+def test_a_calendar_s_meetings_are_those_counted_by_hand_over_years() -> None:
+    zone = "Australia/Lord_Howe"
+    text = calendar(event(f"DTSTART;TZID={zone}:20201203T020000", "RRULE:FREQ=WEEKLY;INTERVAL=2"))
+    days = every(14, date(2020, 12, 3), date(2025, 12, 1))
+    found = occurrences(feed(text), moment("12-01 00:00"), moment("2025-12-02 00:00"))
+    assert [meeting.original for meeting in found] == [on_the_clock(day, "02:00", zone) for day in days]
 
 
 @pytest.mark.parametrize(
