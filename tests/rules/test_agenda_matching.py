@@ -340,7 +340,10 @@ def test_a_new_time_counts_only_from_those_who_are_trusted(author: str, start: o
     ("meeting", "words"),
     [
         ({"skip": ["2020-12-17"]}, "its date is under `skip` in `.github/arch-hour.yml`"),
-        ({"start": GONE}, "the schedule or calendar in `.github/arch-hour.yml` has none at this time any more"),
+        (
+            {"start": GONE},
+            "the schedule or calendar in `.github/arch-hour.yml` has none at this time any more",
+        ),
     ],
     ids=["skipped", "gone"],
 )
