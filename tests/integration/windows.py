@@ -53,7 +53,8 @@ class Window:
     def sees(self, text: str) -> bool:
         """Whether a text stands on the page, loaded afresh."""
         self.page.reload()
-        return self.page.locator(".markdown-body:visible").get_by_text(text).count() > 0
+        seen: int = self.page.locator(".markdown-body:visible").get_by_text(text).count()
+        return seen > 0
 
     def picture(self, name: str, height: int) -> None:
         """Keeps what is seen of the page, if somebody wants it."""
