@@ -43,13 +43,14 @@ class UnreachableError(ArchHourError):
 
 
 class StaleError(ArchHourError):
-    """Somebody edited an issue between our reading and our writing, so nothing was written; `body` is theirs.
+    """Somebody edited an issue between our reading and our writing, so nothing was written; `title`, `body` are theirs.
 
     `edits` are its newest versions, newest first.
     """
 
-    def __init__(self, number: int, body: str, edits: tuple[Edit, ...]) -> None:
+    def __init__(self, number: int, title: str, body: str, edits: tuple[Edit, ...]) -> None:
         self.number = number
+        self.title = title
         self.body = body
         self.edits = edits
         super().__init__(f"somebody keeps editing #{number} while it is written: run again")

@@ -85,9 +85,9 @@ class Issue:
     `comments` are the newest ones in order of time, `comments_total` counts all; likewise `votes` and `votes_total`.
     `nameless_votes` are those of apps and deleted accounts: GitHub names neither.
     `closed_at` is the last time it was closed, also when it was opened again since, and `closed_by` who did, where it
-    was asked for. `edits` are the newest versions
-    of its text, newest first, where they were asked for; none where it was never edited. `pinning` is the last
-    time it was pinned or unpinned, where it ever was. `repository` is `OWNER/NAME` where it is not the run's own.
+    was asked for. `edits` are the newest versions of its text, newest first, where they were asked for; none where it
+    was never edited; `has_older_edits` says that there are more. `pinning` is the last time it was pinned or unpinned,
+    where it ever was. `repository` is `OWNER/NAME` where it is not the run's own.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Issue:
     closed_by: Account | None = None
     removals: tuple[Removal, ...] = ()
     edits: tuple[Edit, ...] = ()
+    has_older_edits: bool = False
     is_pinned: bool = False
     pinning: Pinning | None = None
     repository: str = ""
@@ -150,7 +151,8 @@ class Snapshot:
     ones too once `knows_closed` says so. `may_write` answers for an account's key whether it may write to the
     repository; who was not asked about is not in it. `electorate` holds the keys of the accounts that GitHub named as
     voters, None until it was asked for them; `assignable` answers for an account's key whether it can be assigned.
-    `pinned` are the numbers of the issues pinned in the repository.
+    `pinned` are the numbers of the issues pinned in the repository. `histories` has all versions of an issue's text by
+    its node id, newest first, where they were asked for.
     """
 
     repository: Repository
@@ -165,3 +167,4 @@ class Snapshot:
     electorate: frozenset[str] | None = None
     assignable: Mapping[str, bool] = field(default_factory=dict)
     pinned: tuple[int, ...] = ()
+    histories: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from arch_hour.errors import AccessError, ConfigurationError
 from arch_hour.gateway.protocol import Gateway, Opening, Reader, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.named_files import with_its_calendar
+from arch_hour.rules.open_topics import without_agendas
 from arch_hour.session import Session, Settings
 
 # What was not touched for longer is history: closed topics are no longer read, nor are comments before it.
@@ -29,7 +30,8 @@ def open_session(gateway: Gateway, settings: Settings) -> Session:
         since=settings.now - RECENT,
     )
     writer = Rehearsal(opening, settings.now) if settings.dry_run else gateway
-    return Session(gateway, writer, settings, config, wanted, gateway.read(opening, wanted), source)
+    snapshot = without_agendas(gateway.read(opening, wanted), config)
+    return Session(gateway, writer, settings, config, wanted, snapshot, source)
 
 
 def _source(opening: Opening, settings: Settings) -> str:

@@ -148,7 +148,7 @@ class Session:
         try:
             result = self.writer.apply(change, number)
         except StaleError as stale:
-            self.snapshot = with_text(self.snapshot, stale.number, stale.body, stale.edits)
+            self.snapshot = with_text(self.snapshot, stale.number, stale.body, stale.edits, stale.title)
             raise
         if isinstance(change, CreateIssue) and isinstance(result, Created):
             number = self._numbers[change.key] = result.issue.number
@@ -203,6 +203,9 @@ class Session:
         if asked.assignable:
             found = {account.key: self.reader.is_assignable(account) for account in asked.assignable}
             snapshot = replace(snapshot, assignable={**snapshot.assignable, **found})
+        if asked.histories:
+            read = {issue.id: self.reader.history(issue) for issue in asked.histories}
+            snapshot = replace(snapshot, histories={**snapshot.histories, **read})
         if asked.writers or asked.teams:
             snapshot = replace(snapshot, electorate=self._electorate(asked))
         return snapshot

@@ -14,7 +14,7 @@ from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.people import People
 from arch_hour.gateway.protocol import Opening, Wanted
 from arch_hour.gateway.writing import Guest, Writer
-from arch_hour.model import Account, Issue, Repository, Snapshot
+from arch_hour.model import Account, Edit, Issue, Repository, Snapshot
 from arch_hour.rules.changes import Change, Declined, Done, PinIssue, Result, UnpinIssue, repository_of
 
 T = TypeVar("T")
@@ -63,6 +63,10 @@ class GithubGateway:
     def with_all_comments(self, issue: Issue) -> Issue:
         """The issue with every comment it has."""
         return self._told(lambda: self._with_all_comments(issue))
+
+    def history(self, issue: Issue) -> tuple[Edit, ...]:
+        """All versions of an issue's text."""
+        return self._told(lambda: self._history(issue))
 
     def may_write(self, account: Account) -> bool:
         """Whether the account may write; who is no user any more may not."""
@@ -210,6 +214,10 @@ class GithubGateway:
         nodes = self._pages_of_issue("comments", "comments", {"issue": issue.id})
         comments = tuple(reading.comment(node) for node in nodes)
         return replace(issue, comments=comments, comments_total=len(comments))
+
+    def _history(self, issue: Issue) -> tuple[Edit, ...]:
+        nodes = self._pages_of_issue("history", "versions", {"issue": issue.id})
+        return reading.edits({"nodes": list(nodes)})
 
     def _with_all_votes(self, node: Json, wanted: Wanted) -> Issue:
         """A topic with the votes, too, that did not come along."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from arch_hour.model import Account, Issue, Repository, Snapshot
+from arch_hour.model import Account, Edit, Issue, Repository, Snapshot
 from arch_hour.rules.changes import Change, Result
 
 
@@ -49,6 +49,9 @@ class Reader(Protocol):
 
     def with_all_comments(self, issue: Issue) -> Issue:
         """The issue with every comment it has; one request for each hundred."""
+
+    def history(self, issue: Issue) -> tuple[Edit, ...]:
+        """All versions of an issue's text, newest first; one request for each fifty."""
 
     def may_write(self, account: Account) -> bool:
         """Whether the account may write to the repository; one request."""

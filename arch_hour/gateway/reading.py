@@ -49,7 +49,8 @@ def issue(data: Json) -> Issue:
         closed_at=_closed_at(data["closedAt"], timeline),
         closed_by=_closed_by(timeline),
         removals=tuple(found for event in timeline if (found := _removal(event)) is not None),
-        edits=edits(data.get("userContentEdits", {"nodes": ()})),
+        edits=edits(data.get("userContentEdits")),
+        has_older_edits=_has_older_edits(data),
         is_pinned=bool(data.get("isPinned")),
         pinning=_pinning(timeline),
     )
@@ -62,6 +63,12 @@ def edits(data: Json | None) -> tuple[Edit, ...]:
         Edit(account(node["editor"]), moment(node["editedAt"]), _text(node["diff"]))
         for node in takewhile(lambda node: node["diff"] is not None, nodes)
     )
+
+
+def _has_older_edits(data: Json) -> bool:
+    """Whether a text has versions beside those that came along; where none were asked for, whether it was edited."""
+    versions = data.get("userContentEdits")
+    return bool(versions["pageInfo"]["hasNextPage"] if versions else data.get("lastEditedAt"))
 
 
 def comment(data: Json) -> Comment:

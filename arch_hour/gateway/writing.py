@@ -65,8 +65,8 @@ class Writer:
                 self._remove_label(number, label)
             case EditComment(database_id=comment, body=body):
                 self.connection.repeatable("PATCH", f"{self._issues}/comments/{comment}", {"body": body})
-            case EditIssue(title=title, body=body, was=was):
-                return self._patch(number, {"title": title, "body": body}, was)
+            case EditIssue(title=title, body=body, was=was, title_was=title_was):
+                return self._patch(number, {"title": title, "body": body}, was, title_was)
             case CloseIssue(reason=reason, body=body, was=was):
                 closed = {"state": "closed", "state_reason": reason.value, "body": body}
                 return self._patch(number, closed, was)
@@ -79,23 +79,23 @@ class Writer:
     def _issue(self, number: int) -> str:
         return f"{self._issues}/{number}"
 
-    def _patch(self, number: int, data: Json, was: str | None) -> Result:
+    def _patch(self, number: int, data: Json, was: str | None, title_was: str | None = None) -> Result:
         """GitHub has no compare-and-swap: a look before the write keeps the gap small, one after shows who fell in."""
         given = {key: value for key, value in data.items() if value is not None}
         if was is None:
             self.connection.repeatable("PATCH", self._issue(number), given)
             return Done()
-        answer = self.connection.patience.reading(lambda: self._write_over(was, number, given))
+        answer = self.connection.patience.reading(lambda: self._write_over(was, title_was, number, given))
         return Written(*self._versions(answer["node_id"])) if "body" in given else Done()
 
-    def _write_over(self, was: str, number: int, given: Json) -> Json:
+    def _write_over(self, was: str, title_was: str | None, number: int, given: Json) -> Json:
         """One try, never a repetition in the dark: people may have written while we waited, or it may be done."""
         there = self.connection.once("GET", self._issue(number))
         now = there["body"] or ""
         if now != was and now == given.get("body"):
             return cast("Json", there)
-        if now != was:
-            raise StaleError(number, *self._versions(there["node_id"]))
+        if now != was or (title_was is not None and there["title"] != title_was):
+            raise StaleError(number, there["title"], *self._versions(there["node_id"]))
         return cast("Json", self.connection.once("PATCH", self._issue(number), given))
 
     def _versions(self, issue: str) -> tuple[str, tuple[Edit, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from arch_hour.config import Config
-from arch_hour.model import Comment, Edit, Elsewhere, Issue, Pinning, Snapshot
+from arch_hour.model import Account, Comment, Edit, Elsewhere, Issue, Pinning, Snapshot
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -51,9 +51,11 @@ def foreseen(snapshot: Snapshot, config: Config, changes: Iterable[Change], now:
     return snapshot
 
 
-def with_text(snapshot: Snapshot, number: int, body: str, edits: tuple[Edit, ...]) -> Snapshot:
-    """The snapshot with an issue's text and its newest versions as they were just seen."""
-    return _edited(snapshot, number, lambda issue: replace(issue, body=body, edits=edits))
+def with_text(
+    snapshot: Snapshot, number: int, body: str, edits: tuple[Edit, ...], title: str | None = None
+) -> Snapshot:
+    """The snapshot with an issue's text, its newest versions, and its title if that was looked at, as just seen."""
+    return _edited(snapshot, number, lambda issue: replace(_retitled(issue, title), body=body, edits=edits))
 
 
 def _number_of(change: Change) -> int:
@@ -74,7 +76,8 @@ def _changed(snapshot: Snapshot, change: Change, place: Place, result: Result, n
         case EditComment():
             return _edited(snapshot, place, lambda issue: _with_edited_comment(issue, change))
         case EditIssue(title=title, body=body):
-            return _edited(snapshot, place, lambda issue: _with_text(issue, title, body))
+            by = snapshot.viewer
+            return _edited(snapshot, place, lambda issue: _rewritten(_retitled(issue, title), body, by, now))
         case ReopenIssue():
             return _edited(snapshot, place, lambda issue: replace(issue, is_open=True))
         case AddLabels() | RemoveLabel():
@@ -108,7 +111,10 @@ def _closed(snapshot: Snapshot, place: Place, body: str | None, now: datetime) -
         snapshot,
         place,
         lambda issue: replace(
-            _with_text(issue, None, body), is_open=False, closed_at=now, closed_by=snapshot.viewer
+            _rewritten(issue, body, snapshot.viewer, now),
+            is_open=False,
+            closed_at=now,
+            closed_by=snapshot.viewer,
         ),
     )
     gone = tuple(topic for topic in edited.topics if topic.target == place)
@@ -142,12 +148,16 @@ def _edited(snapshot: Snapshot, place: Place, edit: Callable[[Issue], Issue]) ->
     )
 
 
-def _with_text(issue: Issue, title: str | None, body: str | None) -> Issue:
-    return replace(
-        issue,
-        title=issue.title if title is None else title,
-        body=issue.body if body is None else body,
-    )
+def _retitled(issue: Issue, title: str | None) -> Issue:
+    return issue if title is None else replace(issue, title=title)
+
+
+def _rewritten(issue: Issue, body: str | None, by: Account, now: datetime) -> Issue:
+    """With a version more; the first one to be rewritten leaves the original as a version too."""
+    if body is None or body == issue.body:
+        return issue
+    original = () if issue.has_older_edits else (Edit(issue.author, issue.created_at, issue.body),)
+    return replace(issue, body=body, edits=(Edit(by, now, body), *(issue.edits or original)))
 
 
 def _with_comment(issue: Issue, comment: Comment) -> Issue:

@@ -9,10 +9,19 @@ from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules import agenda_document, ranking
 from arch_hour.rules.aftermath import foreseen
-from arch_hour.rules.agenda_identity import AGENDA, sections
+from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agenda_matching import Pairing, match_agendas
 from arch_hour.rules.agenda_text import AgendaText
-from arch_hour.rules.agendas import NO_ROOM, Agenda, known_agendas, previous_agenda, said, waited, wrap_up_of
+from arch_hour.rules.agendas import (
+    NO_ROOM,
+    Agenda,
+    known_agendas,
+    previous_agenda,
+    said,
+    standing_sections,
+    waited,
+    wrap_up_of,
+)
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -174,7 +183,8 @@ def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
     why = "the ranking is final" if desk.frozen else "topics or votes changed"
     title = _new_title(desk, agenda)
     body = sealed(composed.body, AGENDA, over=agenda.issue.body)
-    yield EditIssue(agenda.issue.number, why, title, body, was=agenda.issue.body)
+    issue = agenda.issue
+    yield EditIssue(issue.number, why, title, body, was=issue.body, title_was=title and issue.title)
     if desk.frozen and not composed.names_voters:
         yield from _record_voters(desk, agenda, composed.program.prepared)
 
@@ -186,9 +196,8 @@ def _record_voters(desk: _Desk, agenda: Agenda, prepared: Iterable[RankedTopic])
 
 def _told_of(desk: _Desk, agenda: Agenda, until: datetime) -> Iterator[RankedTopic]:
     """The topics that a frozen agenda has a section for, with the votes given before it was frozen."""
-    told = sections(agenda.issue.body)
     for ranked in standings(desk.snapshot, desk.config, until):
-        if any(section.is_about(ranked.topic) for section in told):
+        if any(section.is_about(ranked.topic) for section in agenda.sections):
             yield ranked
 
 
@@ -214,11 +223,13 @@ def _schedule_topics(desk: _Desk, program: Program) -> Iterator[Change]:
     if label is None or not desk.frozen:
         return
     prepared = {place.topic.id for place in program.prepared}
+    others = standing_sections(desk.snapshot, desk.config)
     for topic in desk.snapshot.topics:
         if topic.id in prepared and not topic.has_label(label):
             yield AddLabels(topic.target, (label,), "it is on the agenda")
-        # Elsewhere it may be on the agenda of a meeting there, which sets the same label.
-        if topic.id not in prepared and not topic.repository and topic.has_label(label):
+        # It may be on the agenda of another meeting, here or in its own repository, which sets the same label.
+        is_free = not topic.repository and not any(section.is_about(topic) for section in others)
+        if topic.id not in prepared and is_free and topic.has_label(label):
             yield RemoveLabel(topic.target, label, "it is not on the agenda")
 
 

@@ -49,6 +49,10 @@ class AgendaIdentity:
     facilitator: str = ""
     scribe: str = ""
 
+    def is_same(self, other: "AgendaIdentity") -> bool:
+        """Whether both are of one meeting, whatever else they say."""
+        return (self.config_path, self.meeting) == (other.config_path, other.meeting)
+
 
 @dataclass(frozen=True, slots=True)
 class TopicSection:
@@ -86,10 +90,9 @@ def identify(body: str) -> AgendaIdentity | None:
 
 
 @lru_cache(maxsize=MOST_TEXTS)
-def sections(body: str) -> tuple[TopicSection, ...]:
-    """The sections of this meeting's topics with their tick boxes; what people copied from another meeting is none."""
-    identity = identify(body)
-    return tuple(_sections(body, identity)) if identity else ()
+def sections(body: str, identity: AgendaIdentity) -> tuple[TopicSection, ...]:
+    """The sections of a meeting's topics with their tick boxes; what people copied from another meeting is none."""
+    return tuple(_sections(body, identity))
 
 
 def _sections(body: str, identity: AgendaIdentity) -> Iterator[TopicSection]:

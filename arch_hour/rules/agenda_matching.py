@@ -20,7 +20,7 @@ from arch_hour.rules.agendas import (
     own_identity,
     wrap_up_of,
 )
-from arch_hour.rules.schedule import Occurrence, due_for_agenda, find_occurrence, is_skipped, occurrences
+from arch_hour.rules.schedule import Occurrence, due_for_agenda, find_occurrence, is_called_off, occurrences
 from arch_hour.rules.trust import is_trusted
 
 # How far a corrected schedule carries an agenda, either way.
@@ -168,7 +168,7 @@ def _carried(
             group,
         )
         for group in lost
-        if not is_skipped(config, group[0].identity.meeting)
+        if not is_called_off(config, group[0].identity.meeting)
         for occurrence in _ways_of(snapshot, config, group[0], now)
         if occurrence.key not in taken
     ]

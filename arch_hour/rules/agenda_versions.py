@@ -1,41 +1,73 @@
 """What the versions of an agenda's text that we wrote still say of it, whatever people made of the text since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from arch_hour.config import Config
-from arch_hour.model import Issue, Snapshot
-from arch_hour.rules.agenda_identity import AgendaIdentity, TopicSection, identify, sections
-from arch_hour.rules.trust import is_named_bot, is_ours
+from arch_hour.model import Edit, Issue, Snapshot
+from arch_hour.rules.agenda_identity import (
+    AGENDA,
+    MOST_TEXTS,
+    AgendaIdentity,
+    TopicSection,
+    identify,
+    sections,
+)
+from arch_hour.rules.seals import digest_of, written_over
+from arch_hour.rules.trust import is_ours
 
 
-def final_identity(snapshot: Snapshot, config: Config, issue: Issue) -> AgendaIdentity | None:
-    """What its newest frozen version says, as far back as its versions were read."""
-    return next((identity for identity, _ in _written(snapshot, config, issue) if identity.frozen), None)
-
-
-def last_identity(snapshot: Snapshot, config: Config, issue: Issue) -> AgendaIdentity | None:
-    """What its newest version says."""
-    return next((identity for identity, _ in _written(snapshot, config, issue)), None)
+def written_identity(snapshot: Snapshot, config: Config, issue: Issue) -> AgendaIdentity | None:
+    """What our newest version says, or that with which we made its ranking final; as far back as versions were read."""
+    newest = next(_written(snapshot, config, issue), None)
+    if newest is None:
+        return None
+    identity, _ = newest
+    return next((final for final, _ in _finals(snapshot, config, issue, identity)), identity)
 
 
 def final_sections(
-    snapshot: Snapshot, config: Config, issue: Issue, meeting: str
+    snapshot: Snapshot, config: Config, issue: Issue, identity: AgendaIdentity
 ) -> tuple[TopicSection, ...]:
     """The sections that a meeting's agenda was frozen with."""
-    return next(
-        (
-            sections(text)
-            for identity, text in _written(snapshot, config, issue)
-            if identity.frozen and identity.meeting == meeting
-        ),
-        (),
-    )
+    finals = _finals(snapshot, config, issue, identity)
+    return next((sections(text, final) for final, text in finals), ())
+
+
+def _finals(
+    snapshot: Snapshot, config: Config, issue: Issue, identity: AgendaIdentity
+) -> Iterator[tuple[AgendaIdentity, str]]:
+    """Our versions in which the ranking of that meeting is final."""
+    for written, text in _written(snapshot, config, issue):
+        if written.frozen and written.is_same(identity):
+            yield written, text
 
 
 def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[tuple[AgendaIdentity, str]]:
     """Our versions with their texts, newest first."""
-    for version in issue.edits:
-        if is_ours(snapshot, version.editor) or is_named_bot(config, version.editor):
+    versions = (*issue.edits, *snapshot.histories.get(issue.id, ()))
+    is_whole = issue.id in snapshot.histories or not issue.has_older_edits
+    for place, version in enumerate(versions):
+        if is_ours(snapshot, config, version.editor):
+            older = versions[place + 1 :]
             identity = identify(version.text)
-            if identity is not None:
+            if identity is not None and (_is_a_run_s(version, older) or (is_whole and not older)):
                 yield identity, version.text
+
+
+def _is_a_run_s(version: Edit, older: Sequence[Edit]) -> bool:
+    """Whether a run wrote it: a person whose token we use may have pasted another agenda's text by hand."""
+    if version.editor is None or version.editor.is_bot:
+        return True
+    made_of = _made_of(version.text)
+    return made_of is not None and any(_digest_of(each.text) == made_of for each in older)
+
+
+@lru_cache(MOST_TEXTS)
+def _made_of(text: str) -> str | None:
+    return written_over(text, AGENDA)
+
+
+@lru_cache(MOST_TEXTS)
+def _digest_of(text: str) -> str:
+    return digest_of(text)

@@ -1,5 +1,6 @@
 """Which issues are agendas of ours, of which meetings, and what their wrap-up left behind."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -7,8 +8,8 @@ from typing import Any
 
 from arch_hour.config import YEARS, Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
-from arch_hour.rules.agenda_identity import AgendaIdentity, identify
-from arch_hour.rules.agenda_versions import final_identity, last_identity
+from arch_hour.rules.agenda_identity import AgendaIdentity, TopicSection, identify, sections
+from arch_hour.rules.agenda_versions import written_identity
 from arch_hour.rules.markers import Marker, leading_marker
 from arch_hour.rules.trust import is_trusted, known_without_asking
 
@@ -42,6 +43,11 @@ class Agenda:
         return self.identity.start + timedelta(minutes=self.identity.minutes)
 
     @property
+    def sections(self) -> tuple[TopicSection, ...]:
+        """The sections of its topics that its text has."""
+        return sections(self.issue.body, self.identity)
+
+    @property
     def cancelled(self) -> bool:
         """Whether somebody closed it before the meeting began."""
         return (
@@ -59,7 +65,7 @@ def known_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
     found = (
         Agenda(issue, identity)
         for issue in sorted(snapshot.agendas, key=lambda issue: issue.number)
-        if (identity := _identity_of(snapshot, config, issue)) is not None
+        if (identity := identity_of(snapshot, config, issue)) is not None
         and is_trusted(snapshot, config, issue.author)
     )
     ours = (agenda for agenda in found if agenda.identity.config_path == config.path)
@@ -72,6 +78,32 @@ def standing_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
     for agenda in known_agendas(snapshot, config):
         found.setdefault(agenda.identity.meeting, agenda)
     return tuple(sorted(found.values(), key=lambda agenda: (agenda.identity.start, agenda.identity.meeting)))
+
+
+def standing_sections(
+    snapshot: Snapshot, config: Config, apart_from: Agenda | None = None
+) -> tuple[TopicSection, ...]:
+    """The sections of topics on agendas that are not wrapped up yet, of other configurations too."""
+    found: list[TopicSection] = []
+    for issue in snapshot.agendas:
+        identity = identity_of(snapshot, config, issue)
+        if identity is None or not issue.is_open or not is_trusted(snapshot, config, issue.author):
+            continue
+        agenda = Agenda(issue, identity)
+        is_apart = apart_from is not None and apart_from.identity.is_same(identity)
+        if not is_apart and wrap_up_of(snapshot, config, agenda) is None:
+            found += agenda.sections
+    return tuple(found)
+
+
+def topics_of(told: Iterable[TopicSection], snapshot: Snapshot) -> list[Issue]:
+    """The topics of these sections; one that is no topic any more, or was moved away, is nobody's to touch."""
+    about = tuple(told)
+    return [
+        topic
+        for topic in (*snapshot.topics, *snapshot.discussed)
+        if any(section.is_about(topic) for section in about)
+    ]
 
 
 def previous_agenda(snapshot: Snapshot, config: Config, start: datetime) -> Agenda | None:
@@ -92,6 +124,21 @@ def own_identity(issue: Issue) -> AgendaIdentity | None:
     return identity
 
 
+def identity_of(snapshot: Snapshot, config: Config, issue: Issue) -> AgendaIdentity | None:
+    """Which meeting it is of, as we wrote it last: people may replace its text, also by that of another agenda.
+
+    Where no version of ours is known its text alone tells. One without our markers is an agenda while it has the label.
+    """
+    told, written = own_identity(issue), written_identity(snapshot, config, issue)
+    if written is None:
+        return told
+    if told is not None and told.is_same(written):
+        return told if told.frozen else written
+    if told is None and not issue.has_label(config.agenda.label):
+        return None
+    return written if Agenda(issue, written).end > issue.created_at else None
+
+
 def unknown_authors(snapshot: Snapshot, config: Config) -> Iterable[Account]:
     """The authors of agendas of whom GitHub must be asked whether they may write."""
     for issue in snapshot.agendas:
@@ -101,6 +148,43 @@ def unknown_authors(snapshot: Snapshot, config: Config) -> Iterable[Account]:
         identity = own_identity(issue)
         if identity is not None and identity.config_path == config.path:
             yield author
+
+
+def unread_histories(snapshot: Snapshot, config: Config) -> Iterator[Issue]:
+    """The agendas of which only older versions can tell what they are.
+
+    Their text says nothing any more, or less than it did, or the same as another's, and people edited it so often
+    since we did that our own version is not among those that were read.
+    """
+    candidates = [issue for issue in snapshot.agendas if is_trusted(snapshot, config, issue.author)]
+    claims: dict[str, list[Issue]] = defaultdict(list)
+    for issue in candidates:
+        identity = identity_of(snapshot, config, issue)
+        if identity is not None and identity.config_path == config.path:
+            claims[identity.meeting].append(issue)
+    for issue in candidates:
+        is_half_read = issue.has_older_edits and issue.id not in snapshot.histories
+        if not is_half_read or written_identity(snapshot, config, issue) is not None:
+            continue
+        told = own_identity(issue)
+        if told is None:
+            is_unsure = issue.has_label(config.agenda.label) and _may_matter(snapshot, config, issue)
+        else:
+            rivals = claims[told.meeting]
+            is_contested = len(rivals) > 1 and any(rival.is_open for rival in rivals)
+            is_unsure = is_contested or (issue.is_open and not told.frozen)
+        if is_unsure:
+            yield issue
+
+
+def _may_matter(snapshot: Snapshot, config: Config, issue: Issue) -> bool:
+    """Whether it is open, or was closed lately and nobody told how its meeting ended."""
+    is_told = any(
+        leading_marker(comment.body, kind) and is_trusted(snapshot, config, comment.author)
+        for comment in issue.comments
+        for kind in (WRAP_UP, CANCELLED)
+    )
+    return issue.is_open or (bool(issue.edits) and not is_told)
 
 
 def wrap_up_of(snapshot: Snapshot, config: Config, agenda: Agenda) -> Marker | None:
@@ -176,24 +260,6 @@ def _wrap_ups(snapshot: Snapshot, config: Config) -> Iterator[Marker]:
         record = wrap_up_of(snapshot, config, agenda)
         if record is not None:
             yield record
-
-
-def _identity_of(snapshot: Snapshot, config: Config, issue: Issue) -> AgendaIdentity | None:
-    """What its text says, or said when it was frozen: from then on people may replace all of it.
-
-    One without our markers is still an agenda while it has the label.
-    """
-    told = own_identity(issue)
-    if told is not None and told.frozen:
-        return told
-    final = final_identity(snapshot, config, issue)
-    if told is not None:
-        is_same = final and (final.config_path, final.meeting) == (told.config_path, told.meeting)
-        return final if is_same else told
-    known = final or last_identity(snapshot, config, issue)
-    if known is None or not issue.has_label(config.agenda.label):
-        return None
-    return known if Agenda(issue, known).end > issue.created_at else None
 
 
 def _as_moved(snapshot: Snapshot, config: Config, agenda: Agenda) -> Agenda:

@@ -39,7 +39,8 @@ class CreateIssue:
 class EditIssue:
     """New text for an issue; None leaves a part as it is.
 
-    `was` is the body that the new one was made of: where somebody changed it meanwhile, nothing must be written.
+    `was` is the body that the new one was made of, `title_was` the title that the new one replaces: where somebody
+    changed either meanwhile, nothing must be written.
     """
 
     number: int
@@ -47,6 +48,7 @@ class EditIssue:
     title: str | None = None
     body: str | None = None
     was: str | None = None
+    title_was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

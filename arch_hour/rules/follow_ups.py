@@ -116,9 +116,10 @@ def _settle(follow_up: FollowUp, line: LivingLine) -> CloseIssue:
 
 def _reword(follow_up: FollowUp, line: LivingLine) -> EditIssue:
     """A title that a person changed stays."""
-    title = title_of(line) if follow_up.issue.title == follow_up.title else None
-    body = body_after_edit(follow_up, line)
-    return EditIssue(follow_up.issue.number, "its line was edited", title, body, was=follow_up.issue.body)
+    issue = follow_up.issue
+    title = title_of(line) if issue.title == follow_up.title else None
+    body, why = body_after_edit(follow_up, line), "its line was edited"
+    return EditIssue(issue.number, why, title, body, was=issue.body, title_was=title and issue.title)
 
 
 def _unassigned(follow_up: FollowUp, line: LivingLine, snapshot: Snapshot, config: Config) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ from typing import Any
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
-from arch_hour.rules.agenda_identity import identify, sections
-from arch_hour.rules.agendas import LATE, Agenda, comments_of, standing_agendas, wrap_up_of
+from arch_hour.rules.agendas import LATE, Agenda, comments_of, identity_of, standing_agendas, wrap_up_of
 from arch_hour.rules.changes import AddComment, Change, EditComment
 from arch_hour.rules.markers import Marker, mark
 from arch_hour.rules.summaries import may_edit
@@ -70,15 +69,13 @@ def _tell(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change
 
 def _late(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Issue]:
     """The freeze is the one of the time that the text itself tells; the start is where the meeting was moved to."""
-    body = agenda.issue.body
-    frozen = identify(body) or agenda.identity
+    frozen = identity_of(snapshot, config, agenda.issue) or agenda.identity
     freeze_at = frozen.start - config.agenda.freeze_before
-    on_it = list(sections(body))
     for topic in snapshot.topics:
         if (
             freeze_at <= topic.created_at < agenda.identity.start
             and not topic.has_label(config.topics.hold_label)
-            and not any(section.is_about(topic) for section in on_it)
+            and not any(section.is_about(topic) for section in agenda.sections)
         ):
             yield topic
 

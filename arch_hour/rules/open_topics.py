@@ -5,7 +5,7 @@ from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
-from arch_hour.rules.agendas import discussed_elsewhere
+from arch_hour.rules.agendas import discussed_elsewhere, identity_of
 
 
 def open_topics(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
@@ -23,6 +23,16 @@ def open_topics(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
         if topic.repository and topic.id in since and not topic.has_label(label)
         else topic
         for topic in standing
+    )
+
+
+def without_agendas(snapshot: Snapshot, config: Config) -> Snapshot:
+    """The snapshot in which no agenda is a topic too, whatever labels people gave it: none ranks itself."""
+    agendas = {issue.id for issue in snapshot.agendas if identity_of(snapshot, config, issue)}
+    return replace(
+        snapshot,
+        topics=tuple(topic for topic in snapshot.topics if topic.id not in agendas),
+        discussed=tuple(topic for topic in snapshot.discussed if topic.id not in agendas),
     )
 
 

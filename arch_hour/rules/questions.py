@@ -18,7 +18,8 @@ class Questions:
     """Whom to ask about, which issues' comments to read to the end, and whether closed follow-ups matter.
 
     `writers` and `teams` are for the votes: everyone who may write, and the members of these. `assignable` are the
-    accounts of whom to ask whether they can be assigned, `elsewhere` the repositories whose topics to read too.
+    accounts of whom to ask whether they can be assigned, `elsewhere` the repositories whose topics to read too,
+    `histories` the issues of whose texts to read all versions.
     """
 
     may_write: tuple[Account, ...] = ()
@@ -28,6 +29,7 @@ class Questions:
     teams: tuple[Team, ...] = ()
     assignable: tuple[Account, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    histories: tuple[Issue, ...] = ()
 
     def __bool__(self) -> bool:
         return any(
@@ -39,6 +41,7 @@ class Questions:
                 self.teams,
                 self.assignable,
                 self.elsewhere,
+                self.histories,
             )
         )
 
@@ -57,6 +60,9 @@ def open_questions(snapshot: Snapshot, config: Config) -> Questions:
     }
     if authors:
         return Questions(may_write=tuple(authors.values()))
+    histories = tuple(agendas.unread_histories(snapshot, config))
+    if histories:
+        return Questions(histories=histories)
     half_read = _half_read(snapshot, config)
     if half_read:
         return Questions(all_comments=half_read)

@@ -13,7 +13,7 @@ from arch_hour.rules.markers import unquoted_marker
 from arch_hour.rules.merging import has_more, merged
 from arch_hour.rules.seals import digest_of, sealed, unsealed, written_over
 from arch_hour.rules.topics import PAGE
-from arch_hour.rules.trust import is_named_bot, is_ours
+from arch_hour.rules.trust import is_ours
 
 # Characters; GitHub takes no longer text, and then the history alone keeps what was overwritten.
 LONGEST = 65_536
@@ -34,7 +34,7 @@ def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
     """The changes that put back whatever a write of ours swept away, as far as the histories that were read tell."""
 
     def is_us(account: Account | None) -> bool:
-        return is_ours(snapshot, account) or is_named_bot(config, account)
+        return is_ours(snapshot, config, account)
 
     return [
         change

@@ -3,15 +3,23 @@
 What people cancelled leaves its topics' labels too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Issue, Snapshot
-from arch_hour.rules.agenda_identity import sections
+from arch_hour.model import Snapshot
 from arch_hour.rules.agenda_matching import NEAR
-from arch_hour.rules.agendas import CANCELLED, MOVED, RESTORED, Agenda, comments_of, known_agendas
+from arch_hour.rules.agendas import (
+    CANCELLED,
+    MOVED,
+    RESTORED,
+    Agenda,
+    comments_of,
+    known_agendas,
+    standing_sections,
+    topics_of,
+)
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -45,7 +53,7 @@ def restore(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Chan
     marker, comment = told
     issue = agenda.issue
     closed_since = issue.closed_at is not None and issue.closed_at >= comment.created_at
-    closed_by_us = not issue.is_open and is_ours(snapshot, issue.closed_by)
+    closed_by_us = not issue.is_open and is_ours(snapshot, config, issue.closed_by)
     why = "its meeting is in the schedule again"
     if marker.kind == CANCELLED and (closed_by_us or (issue.is_open and not closed_since)):
         yield AddComment(issue.number, f"{_marker(RESTORED, agenda)}\n{rendering.render('restored.md')}", why)
@@ -63,12 +71,13 @@ def leave_cancelled(snapshot: Snapshot, config: Config, now: datetime) -> Iterat
     if label is None:
         return
     cancelled = [
-        agenda.issue
+        section
         for agenda in known_agendas(snapshot, config)
         if agenda.cancelled and agenda.identity.start + NEAR > now
+        for section in agenda.sections
     ]
-    standing = _topics_of((issue for issue in snapshot.agendas if issue.is_open), snapshot)
-    for topic in _topics_of(cancelled, snapshot):
+    standing = topics_of(standing_sections(snapshot, config), snapshot)
+    for topic in topics_of(cancelled, snapshot):
         if topic.has_label(label) and topic not in standing:
             yield RemoveLabel(topic.target, label, "its meeting was cancelled")
 
@@ -86,19 +95,9 @@ def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Ite
 def _schedule_again(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change]:
     """The labels that the cancelling took: nobody looks at them again once an agenda is frozen."""
     label = config.topics.scheduled_label
-    for topic in _topics_of((agenda.issue,), snapshot):
+    for topic in topics_of(agenda.sections, snapshot):
         if label and topic.is_open and not topic.has_label(label):
             yield AddLabels(topic.target, (label,), "it is on the agenda")
-
-
-def _topics_of(agendas: Iterable[Issue], snapshot: Snapshot) -> list[Issue]:
-    """The topics that have a section in one of these agendas."""
-    told = [section for issue in agendas for section in sections(issue.body)]
-    return [
-        topic
-        for topic in (*snapshot.topics, *snapshot.discussed)
-        if any(section.is_about(topic) for section in told)
-    ]
 
 
 def _marker(kind: str, agenda: Agenda) -> str:

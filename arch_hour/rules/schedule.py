@@ -80,6 +80,13 @@ def is_skipped(config: Config, key: str) -> bool:
     )
 
 
+def is_called_off(config: Config, key: str) -> bool:
+    """Whether configuration or calendar cancel the meeting of an identity, and do not just know none there."""
+    original = _original(key)
+    off = original is not None and timetable(config).calls_off(original)
+    return is_skipped(config, key) or (off and find_occurrence(config, key) is None)
+
+
 def meeting_number(config: Config, occurrence: Occurrence) -> int:
     """How many meetings the schedule has before this one, counting from where it was first.
 

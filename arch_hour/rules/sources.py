@@ -8,7 +8,7 @@ from functools import lru_cache
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
 from arch_hour.rules.action_lines import ActionLine, read_action_lines
-from arch_hour.rules.agenda_identity import AGENDA, sections
+from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agendas import TOLD, Agenda, known_agendas
 from arch_hour.rules.blocks import outside_blocks
 from arch_hour.rules.markers import digest, leading_marker
@@ -89,7 +89,7 @@ def _sources(snapshot: Snapshot, config: Config) -> Iterator[Source]:
     agendas = known_agendas(snapshot, config)
     for agenda in agendas:
         yield from _of_agenda(agenda, config)
-    meetings = {section.name: agenda for agenda in agendas for section in sections(agenda.issue.body)}
+    meetings = {section.name: agenda for agenda in agendas for section in agenda.sections}
     for topic in (*snapshot.topics, *snapshot.discussed):
         if not topic.repository:
             yield from _of_topic(topic, meetings.get(topic.name), config)

@@ -13,7 +13,7 @@ from arch_hour.model import Comment, Issue, Snapshot
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.markers import leading_marker
 from arch_hour.rules.sources import SUMMARY
-from arch_hour.rules.trust import is_named_bot, is_ours, is_trusted
+from arch_hour.rules.trust import is_ours, is_trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def summary_of(snapshot: Snapshot, config: Config, issue: Issue) -> Comment | No
 
 def may_edit(snapshot: Snapshot, config: Config, comment: Comment) -> bool:
     """Whether it is ours to edit: a person's comment is not, even where it holds a summary that it copied."""
-    return is_ours(snapshot, comment.author) or is_named_bot(config, comment.author)
+    return is_ours(snapshot, config, comment.author)
 
 
 def entries(comment: Comment | None) -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Account, Snapshot
+from arch_hour.model import Snapshot
 from arch_hour.rules.agendas import (
     NEXT,
     Agenda,
@@ -27,7 +27,7 @@ from arch_hour.rules.late_topics import tell_late_topics
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.roles import is_assignable, missing, people_to_ask, recorded_roles
-from arch_hour.rules.trust import is_named_bot, is_ours, is_trusted
+from arch_hour.rules.trust import is_ours, is_trusted
 
 # As many as GitHub lets a repository have.
 PINS = 3
@@ -102,16 +102,12 @@ def _is_unpinned_by_people(snapshot: Snapshot, config: Config, agenda: Agenda) -
     last = agenda.issue.pinning
     if last is None or last.is_pin or last.by is None:
         return False
-    return not last.by.is_bot or not _is_us(snapshot, config, last.by)
+    return not last.by.is_bot or not is_ours(snapshot, config, last.by)
 
 
 def _is_pinned_by_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> bool:
     last = agenda.issue.pinning
-    return last is not None and last.is_pin and last.by is not None and not _is_us(snapshot, config, last.by)
-
-
-def _is_us(snapshot: Snapshot, config: Config, account: Account) -> bool:
-    return is_ours(snapshot, account) or is_named_bot(config, account)
+    return last is not None and last.is_pin and last.by is not None and not is_ours(snapshot, config, last.by)
 
 
 def _pinned_before(snapshot: Snapshot, config: Config, nearest: Agenda) -> Iterator[Agenda]:

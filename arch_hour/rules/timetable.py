@@ -68,6 +68,11 @@ class Series:
         """Whether the series has no meeting there, by a time or a whole day that it excepts."""
         return original in self.without or original.astimezone(self.start.tzinfo).date() in self.without_days
 
+    def calls_off(self, original: datetime) -> bool:
+        """Whether the series would have a meeting there, and the calendar says that it does not take place."""
+        change = self._change_at(original)
+        return self.leaves_out(original) or (change is not None and change.is_cancelled)
+
     def sittings(self, after: datetime, before: datetime) -> Iterator[Sitting]:
         """The meetings that start in the span, and perhaps some around it."""
         for local in self._locals(after - self.reach, before + self.reach):
@@ -81,12 +86,16 @@ class Series:
             yield local.astimezone(UTC)
 
     def _sitting(self, local: datetime, original: datetime) -> Iterator[Sitting]:
-        """The meeting, if there is one; of several changes that last, the latest one counts."""
-        change = next((change for change in reversed(self.changes) if change.since <= original), None)
+        """The meeting, if there is one."""
+        change = self._change_at(original)
         if change is None:
             yield Sitting(original, original, self.minutes)
         elif not change.is_cancelled:
             yield Sitting(original, (local + change.shift).astimezone(UTC), change.minutes)
+
+    def _change_at(self, original: datetime) -> LastingChange | None:
+        """Of several changes that last, the latest one counts."""
+        return next((change for change in reversed(self.changes) if change.since <= original), None)
 
     def _locals(self, after: datetime, before: datetime) -> list[datetime]:
         """Where its rules have meetings in the span, or up to a day around it, as the clocks of its zone show it."""
@@ -143,6 +152,11 @@ class Timetable:
     def at(self, original: datetime) -> Sitting | None:
         """The meeting of one original start, wherever it was moved; None where there is none any more."""
         return next(iter(self.originally_between(original, original + _INSTANT)), None)
+
+    def calls_off(self, original: datetime) -> bool:
+        """Whether the calendar itself cancels or excepts the meeting of one original start."""
+        cancelled = original in self.originals and original not in self.singles
+        return cancelled or any(series.calls_off(original) for series in self.series)
 
     def count_before(self, moment: datetime) -> int:
         """How many meetings the calendar has had before a moment, whatever was cancelled or moved."""

@@ -4,14 +4,12 @@ from arch_hour.config import Config
 from arch_hour.model import Account, Snapshot
 
 
-def is_ours(snapshot: Snapshot, account: Account | None) -> bool:
-    """Whether it is the account that this run writes as."""
-    return account is not None and account.key == snapshot.viewer.key
-
-
-def is_named_bot(config: Config, account: Account | None) -> bool:
-    """Whether it is an account that `bots` names as one of ours."""
-    return account is not None and account.key in {Account.named(name).key for name in _named(config.bots)}
+def is_ours(snapshot: Snapshot, config: Config, account: Account | None) -> bool:
+    """Whether it is the account that this run writes as, or one that `bots` names as one of ours."""
+    if account is None:
+        return False
+    named = (Account.named(name).key for name in _named(config.bots))
+    return account.key == snapshot.viewer.key or account.key in named
 
 
 def is_trusted(snapshot: Snapshot, config: Config, account: Account | None) -> bool:
@@ -25,7 +23,7 @@ def is_trusted(snapshot: Snapshot, config: Config, account: Account | None) -> b
 
 def known_without_asking(snapshot: Snapshot, config: Config, account: Account) -> bool | None:
     """True or False where the configuration or the run itself decides, None where GitHub must be asked."""
-    if is_ours(snapshot, account) or is_named_bot(config, account):
+    if is_ours(snapshot, config, account):
         return True
     if account.is_bot:
         return False

@@ -1,6 +1,6 @@
 """The plan after the meeting: ticked topics are closed with label and link, the rest waits in the backlog."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.aftermath import foreseen
-from arch_hour.rules.agenda_identity import TopicSection, sections
+from arch_hour.rules.agenda_identity import TopicSection
 from arch_hour.rules.agenda_versions import final_sections
 from arch_hour.rules.agendas import (
     WRAP_UP,
@@ -16,6 +16,8 @@ from arch_hour.rules.agendas import (
     as_record,
     discussed_elsewhere,
     known_agendas,
+    standing_sections,
+    topics_of,
     waited,
     wrap_up_of,
 )
@@ -91,28 +93,20 @@ def _is_due(agenda: Agenda, config: Config, now: datetime) -> bool:
 def _one_meeting(agenda: Agenda, snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
     """The agenda is told and closed last, so that a run that stops in between is taken up again."""
     if wrap_up_of(snapshot, config, agenda) is None:
-        told = tuple(sections(agenda.issue.body))
-        frozen_with = final_sections(snapshot, config, agenda.issue, agenda.identity.meeting)
-        on_it = _on_it((*told, *frozen_with), snapshot)
-        ticked = _on_it((section for section in told if section.ticked), snapshot)
+        told = agenda.sections
+        frozen_with = final_sections(snapshot, config, agenda.issue, agenda.identity)
+        on_it = topics_of((*told, *frozen_with), snapshot)
+        ticked = topics_of((section for section in told if section.ticked), snapshot)
         for topic in ticked:
             yield from _close_topic(topic, agenda, snapshot, config)
-        yield from _back_to_backlog([topic for topic in on_it if topic not in ticked], config)
+        elsewhere = topics_of(standing_sections(snapshot, config, apart_from=agenda), snapshot)
+        left = [topic for topic in on_it if topic not in ticked and topic not in elsewhere]
+        yield from _back_to_backlog(left, config)
         yield AddComment(
             agenda.issue.number, _minutes(agenda, told, snapshot, config, now), "how the meeting ended"
         )
     if agenda.issue.is_open:
         yield CloseIssue(agenda.issue.number, CloseReason.COMPLETED, "the meeting is over")
-
-
-def _on_it(told: Iterable[TopicSection], snapshot: Snapshot) -> list[Issue]:
-    """The topics of these sections; one that is no topic any more, or was moved away, is nobody's to touch."""
-    about = tuple(told)
-    return [
-        topic
-        for topic in (*snapshot.topics, *snapshot.discussed)
-        if any(section.is_about(topic) for section in about)
-    ]
 
 
 def _close_topic(topic: Issue, agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Change]:

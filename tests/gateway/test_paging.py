@@ -223,7 +223,7 @@ def test_a_rate_limit_between_two_pages_loses_nothing(
 
 
 def test_agendas_that_were_just_closed_come_with_their_versions(gateway: GithubGateway, hub: Hub) -> None:
-    plain, telling = node(4), node(4, userContentEdits={"nodes": [version("the text")]})
+    plain, telling = node(4), node(4, userContentEdits=page([version("the text")]))
     hub.tells(meeting(pastAgendas=page([plain, node(3)]), justClosed=page([telling]), ours=page([plain])))
     found = gateway.read(OPENING, WANTED).agendas
     assert [(agenda.number, len(agenda.edits)) for agenda in found] == [(4, 1), (3, 0)]

@@ -97,6 +97,15 @@ def test_an_issue_is_closed_although_its_text_stays_as_it_was(gateway: GithubGat
     assert hub.count("PATCH", ISSUE) == 2
 
 
+def test_a_title_that_somebody_gave_meanwhile_is_not_written_over(gateway: GithubGateway, hub: Hub) -> None:
+    hub.answers("GET", ISSUE, said(rest_issue(7, body="old", title="Theirs")))
+    hub.tells(versions("old", version("old")))
+    with pytest.raises(StaleError) as raised:
+        gateway.apply(EditIssue(7, "why", title="Ours", body="new", was="old", title_was="Before"), 7)
+    assert (raised.value.title, raised.value.body) == ("Theirs", "old")
+    assert hub.count("PATCH", ISSUE) == 0
+
+
 def test_an_empty_text_is_one_like_any_other(gateway: GithubGateway, hub: Hub) -> None:
     hub.answers("GET", ISSUE, there(None))
     hub.answers("PATCH", ISSUE, there("new"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from arch_hour.config import DEFAULT_PATH, Config
 from arch_hour.model import Account, Comment, Issue, Repository, Snapshot, Vote
+from arch_hour.rules.agenda_identity import TopicSection, identify, sections
 
 REPOSITORY = Repository("acme/tea", "https://github.com/acme/tea")
 VIEWER = Account("arch-hour", is_bot=True)
@@ -89,3 +90,9 @@ def snapshot(**values: Any) -> Snapshot:
     """A repository in which `wren` and `ada` may write, and `stranger` may not."""
     known = {"wren": True, "ada": True, "stranger": False}
     return Snapshot(**{"repository": REPOSITORY, "viewer": VIEWER, "may_write": known, **values})
+
+
+def sections_of(body: str) -> tuple[TopicSection, ...]:
+    """The sections of the agenda that a text says it is."""
+    identity = identify(body)
+    return sections(body, identity) if identity else ()

@@ -223,6 +223,10 @@ class Memory:
         self.asked.append(f"comments of {issue.number}")
         return replace(self.issues[issue.number], edits=issue.edits)
 
+    def history(self, issue: Issue) -> tuple[Edit, ...]:
+        self.asked.append(f"history of {issue.number}")
+        return self.issues[issue.number].edits
+
     def may_write(self, account: Account) -> bool:
         self.asked.append(account.login)
         return account.login in self.writing
@@ -295,8 +299,9 @@ class Memory:
 
     def _written_over(self, number: int, change: EditIssue | CloseIssue, was: str) -> Result:
         seen = self.issues[number]
-        if seen.body != was:
-            raise StaleError(number, seen.body, seen.edits[:VERSIONS])
+        title_was = change.title_was if isinstance(change, EditIssue) else None
+        if seen.body != was or (title_was is not None and seen.title != title_was):
+            raise StaleError(number, seen.title, seen.body, seen.edits[:VERSIONS])
         if change.body is None:
             self._written(number, change)
             return Done()
@@ -364,7 +369,9 @@ class Memory:
 
     def _seen(self, issue: Issue, versions: int = 0) -> Issue:
         unread = max(0, len(issue.comments) - self.comments_read)
-        return replace(issue, comments=issue.comments[unread:], edits=issue.edits[:versions])
+        edits = issue.edits[:versions]
+        has_older = len(edits) < len(issue.edits)
+        return replace(issue, comments=issue.comments[unread:], edits=edits, has_older_edits=has_older)
 
 
 def _state(issue: Issue) -> tuple[object, ...]:

@@ -51,7 +51,13 @@ def the_topic(seen: Snapshot) -> Issue:
     ("change", "result", "expected"),
     [
         (EditIssue(1, "", title="Cake"), Done(), replace(TOPIC, title="Cake")),
-        (EditIssue(1, "", body=""), Done(), replace(TOPIC, body="")),
+        (
+            EditIssue(1, "", body=""),
+            Done(),
+            replace(
+                TOPIC, body="", edits=(Edit(VIEWER, NOW, ""), Edit(TOPIC.author, TOPIC.created_at, "text"))
+            ),
+        ),
         (AddLabels(1, ("EXTRA", "new"), ""), Done(), replace(TOPIC, labels=("topic", "Extra", "new"))),
         (RemoveLabel(1, "extra", ""), Done(), replace(TOPIC, labels=("topic",))),
         (EditComment(1, 5, "bye", ""), Done(), replace(TOPIC, comments=(replace(SAID, body="bye"),))),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from arch_hour.model import Account, Issue
 from arch_hour.rules.agenda import plan_agenda
-from arch_hour.rules.agenda_identity import AGENDA, identify, sections
+from arch_hour.rules.agenda_identity import AGENDA, identify
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.changes import (
     AddComment,
@@ -22,7 +22,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
 )
 from arch_hour.rules.events import Command
-from tests.rules.build import VIEWER, config, moment, snapshot, topic
+from tests.rules.build import VIEWER, config, moment, sections_of, snapshot, topic
 from tests.rules.memory import Memory, StoppedError
 
 OPENED, FROZEN, BEGUN = "12-15 09:00", "12-17 14:45", "12-17 15:05"
@@ -91,7 +91,7 @@ def test_at_the_freeze_the_labels_come_first_then_the_ranking_with_its_sections_
     assert labels == [*scheduled, RemoveLabel(20, "topic: scheduled", "it is not on the agenda")]
     assert isinstance(edit, EditIssue)
     assert edit.body is not None
-    assert [section.number for section in sections(edit.body)] == list(range(1, 10))
+    assert [section.number for section in sections_of(edit.body)] == list(range(1, 10))
     head, tail = around_block(edit.body)
     assert (head, tail[: len(before[1])]) == before
     identity = identify(edit.body)
@@ -114,7 +114,7 @@ def test_a_freeze_that_was_stopped_halfway_is_finished() -> None:
         repository.run(FROZEN, Command.AGENDA, stop_after=1)
     changes = repository.made(BEGUN, Command.AGENDA)
     assert [type(change) for change in changes] == [AddLabels, EditIssue]
-    assert len(list(sections(repository.issues[number].body))) == 2
+    assert len(list(sections_of(repository.issues[number].body))) == 2
     assert repository.made(BEGUN, Command.AGENDA) == []
 
 
@@ -125,13 +125,13 @@ def test_votes_given_up_to_the_freeze_count_however_late_the_run() -> None:
     repository.vote(3, "cid", "12-17 14:50:00")
     repository.run(BEGUN, Command.AGENDA)
     body = repository.issues[number].body
-    assert [section.number for section in sections(body)] == [2, 1, 3]
+    assert [section.number for section in sections_of(body)] == [2, 1, 3]
     assert body.count("(given after the ranking was final)") == 2
 
 
 def test_an_agenda_created_after_the_freeze_is_frozen_at_once() -> None:
     repository, number = meeting_with(topic(1), topic(2), at=BEGUN)
-    assert len(list(sections(repository.issues[number].body))) == 2
+    assert len(list(sections_of(repository.issues[number].body))) == 2
     assert repository.issues[1].has_label("topic: scheduled")
     repository.vote(2, "ann")
     assert repository.made("12-17 15:30", Command.AGENDA) == []
@@ -313,3 +313,20 @@ def test_people_whose_text_fills_the_agenda_are_told_once_and_lose_nothing() -> 
     assert repository.issues[number].body == full
     repository.edit(number, body=full.replace("w" * 60_000, ""))
     assert EditIssue in [type(change) for change in repository.made(FROZEN, Command.AGENDA)]
+
+
+def test_an_agenda_that_somebody_labels_as_a_topic_never_ranks_itself() -> None:
+    repository = Memory.of(topic(1), agenda={"pin": False})
+    repository.run("12-15 09:00")
+    number = repository.only("agenda").number
+    repository.edit(number, labels=("agenda", "topic"))
+    repository.vote(number, "ann")
+    assert repository.made("12-16 09:00") == []
+    repository.run("12-17 14:50")
+    body = repository.issues[number].body
+    assert [section.number for section in sections_of(body)] == [1]
+    repository.edit(number, body=body.replace("- [ ]", "- [x]"))
+    repository.now = moment("12-17 15:30")
+    repository.close(number)
+    repository.run("12-17 16:00")
+    assert not repository.issues[number].has_label("topic: discussed")

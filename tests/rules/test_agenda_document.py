@@ -17,14 +17,14 @@ from arch_hour.config import Config
 from arch_hour.model import Issue
 from arch_hour.rules import agenda_document
 from arch_hour.rules.agenda_document import LIMIT, compose, title
-from arch_hour.rules.agenda_identity import AGENDA, identify, sections
+from arch_hour.rules.agenda_identity import AGENDA, identify
 from arch_hour.rules.agenda_text import AgendaText, OpenFollowUp
 from arch_hour.rules.markers import mark
 from arch_hour.rules.prose import loud
 from arch_hour.rules.ranking import fit, rank
 from arch_hour.rules.schedule import occurrences
 from arch_hour.rules.votes import count_votes
-from tests.rules.build import FREEZE, REPOSITORY, START, config, issue, moment, topic, vote
+from tests.rules.build import FREEZE, REPOSITORY, START, config, issue, moment, sections_of, topic, vote
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 MENTION = re.compile(r"(?<![A-Za-z0-9])@(?=[A-Za-z0-9])")
@@ -173,7 +173,7 @@ def test_any_title_is_shown_as_it_is_and_changes_nothing_around_it(titles: list[
         "On the agenda",
         *(loud(f"{n}. {text}".strip()) for n, text in enumerate(words, start=1)),
     ]
-    assert [section.number for section in sections(body)] == [each.number for each in topics]
+    assert [section.number for section in sections_of(body)] == [each.number for each in topics]
 
 
 @given(st.text("@&#;64octax \u200b<>`|", min_size=1, max_size=30) | st.sampled_from(NASTY))
@@ -224,7 +224,7 @@ def test_as_much_is_told_as_people_s_own_text_leaves_room_for(written: int) -> N
         assert composed.body.count("y") >= written
         prepared = [place.topic.number for place in composed.program.prepared]
         assert prepared == list(range(1, len(prepared) + 1))
-        assert [section.number for section in sections(composed.body)] == (prepared if frozen else [])
+        assert [section.number for section in sections_of(composed.body)] == (prepared if frozen else [])
         assert "All open topics" in composed.body
 
 
@@ -297,13 +297,13 @@ def frozen_body() -> str:
 )
 def test_a_topic_is_discussed_when_its_box_is_ticked(before: str, after: str, ticked: bool) -> None:  # noqa: FBT001
     for body in (frozen_body(), frozen_body().replace("\n", "\r\n")):
-        found = list(sections(body.replace(before, after)))
+        found = list(sections_of(body.replace(before, after)))
         assert [(section.number, section.ticked) for section in found] == [(1, ticked), (2, False)]
 
 
 def test_sections_are_read_in_the_order_that_people_left_them_in() -> None:
     head, first, second = re.split(r"(?=\n### \d\. )", frozen_body().partition("## Topics")[2])
-    assert [section.number for section in sections(head + second + first)] == [2, 1]
+    assert [section.number for section in sections_of(head + second + first)] == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_forged_sections_break_nothing() -> None:
     forged = "\n".join(
         f"- [x] {mark('topic', data)}" for data in ({}, {"topic": 1}, {"topic": "I1", "number": "1"})
     )
-    assert [section.number for section in sections(f"{frozen_body()}\n{forged}")] == [1, 2]
+    assert [section.number for section in sections_of(f"{frozen_body()}\n{forged}")] == [1, 2]
 
 
 def test_many_topics_on_hold_are_cut_with_a_link_to_the_rest() -> None:

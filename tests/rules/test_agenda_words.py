@@ -11,12 +11,12 @@ from arch_hour.errors import ConfigurationError
 from arch_hour.model import Issue
 from arch_hour.rules import agenda_words
 from arch_hour.rules.agenda_document import compose, new_body
-from arch_hour.rules.agenda_identity import AGENDA, identify, sections
+from arch_hour.rules.agenda_identity import AGENDA, identify
 from arch_hour.rules.agenda_text import OpenFollowUp
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.changes import AddComment, CreateIssue, EditIssue
 from arch_hour.rules.events import Command
-from tests.rules.build import config, issue, moment, topic, vote
+from tests.rules.build import config, issue, moment, sections_of, topic, vote
 from tests.rules.memory import Memory
 from tests.rules.test_agenda_document import document
 
@@ -137,7 +137,7 @@ def test_topics_have_their_tick_boxes_whatever_the_template_shows() -> None:
     identity = identify(body)
     assert identity is not None
     assert identity.frozen
-    assert [section.number for section in sections(body)] == [1, 2]
+    assert [section.number for section in sections_of(body)] == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from arch_hour.model import Elsewhere, Issue, Vote
 from arch_hour.rendering import render
-from arch_hour.rules.agenda_identity import sections
 from arch_hour.rules.agendas import discussed_elsewhere, waited
 from arch_hour.rules.blocks import wrap
 from arch_hour.rules.changes import (
@@ -33,7 +32,7 @@ from arch_hour.rules.votes import count_votes
 from arch_hour.session import Outcome
 from arch_hour.telling import as_values, ranked_topics, told, warnings
 from arch_hour.terminal import show_run
-from tests.rules.build import comment, config, issue, moment, person, snapshot, topic, vote
+from tests.rules.build import comment, config, issue, moment, person, sections_of, snapshot, topic, vote
 from tests.rules.memory import Memory
 
 OPENED, FROZEN, BEGUN, DUE = "12-15 09:00", "12-17 14:45", "12-17 15:05", "12-18 04:00"
@@ -170,12 +169,12 @@ def test_a_section_names_the_repository_and_is_found_without_its_marker_too() ->
     repository = with_others(topic(1, votes=1), others=[foreign(1, votes=2)])
     repository.run(FROZEN)
     agenda = repository.only("agenda")
-    assert [(section.name, section.topic_id) for section in sections(agenda.body)] == [
+    assert [(section.name, section.topic_id) for section in sections_of(agenda.body)] == [
         (f"{OTHER}#1", f"{OTHER} 1"),
         ("#1", "I1"),
     ]
     repository.edit(agenda.number, body="\n".join(_bare(line) for line in agenda.body.split("\n")))
-    bare = list(sections(repository.only("agenda").body))
+    bare = list(sections_of(repository.only("agenda").body))
     assert [(section.name, section.topic_id) for section in bare] == [(f"{OTHER}#1", None), ("#1", None)]
     own, other = topic(1), foreign(1)
     assert [[section.is_about(each) for each in (own, other)] for section in bare] == [
@@ -196,7 +195,7 @@ def test_a_section_whose_repository_is_no_name_is_still_that_of_its_topic(odd: o
     marker = mark("topic", {"repository": OTHER}).split("{")[1].split("}")[0]
     changed = mark("topic", {"repository": odd}).split("{")[1].split("}")[0]
     assert marker in body
-    (section,) = sections(body.replace(marker, changed))
+    (section,) = sections_of(body.replace(marker, changed))
     assert section.is_about(foreign(1))
     assert section.name == "#1"
 
@@ -293,7 +292,7 @@ def test_a_refusal_is_told_once_for_each_repository_and_the_rest_goes_on() -> No
         "them labelled and closed, give a token that may write to its issues in GITHUB_TOKEN or the input `token`"
     ]
     assert repository.issues[1].has_label("topic: scheduled")
-    assert [section.name for section in sections(repository.only("agenda").body)] == [
+    assert [section.name for section in sections_of(repository.only("agenda").body)] == [
         f"{OTHER}#1",
         f"{OTHER}#2",
         "#1",

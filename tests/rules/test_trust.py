@@ -39,9 +39,9 @@ def test_who_is_known_without_asking(
 
 def test_a_deleted_account_is_a_stranger() -> None:
     assert not is_trusted(snapshot(), COLLABORATORS, None)
-    assert not is_ours(snapshot(), None)
+    assert not is_ours(snapshot(), COLLABORATORS, None)
 
 
 def test_a_person_who_has_our_login_is_not_our_app() -> None:
-    assert is_ours(snapshot(), Account("ARCH-hour", is_bot=True))
-    assert not is_ours(snapshot(), Account("arch-hour"))
+    assert is_ours(snapshot(), COLLABORATORS, Account("ARCH-hour", is_bot=True))
+    assert not is_ours(snapshot(), COLLABORATORS, Account("arch-hour"))
