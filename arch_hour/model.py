@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 BOT_SUFFIX = "[bot]"
 
@@ -13,16 +14,17 @@ class Account:
 
     login: str
     is_bot: bool = False
+    # What two spellings of the same account share: logins compare without case. Votes are compared by it in thousands.
+    key: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.login.casefold() + (BOT_SUFFIX if self.is_bot else ""))
 
     @classmethod
+    @lru_cache(maxsize=16_384)
     def named(cls, login: str, *, is_bot: bool = False) -> "Account":
         """The account of a login as either API writes it."""
         return cls(login.removesuffix(BOT_SUFFIX), is_bot or login.endswith(BOT_SUFFIX))
-
-    @property
-    def key(self) -> str:
-        """What two spellings of the same account share: logins compare without case."""
-        return self.login.casefold() + (BOT_SUFFIX if self.is_bot else "")
 
 
 @dataclass(frozen=True, slots=True)

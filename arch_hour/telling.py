@@ -81,7 +81,7 @@ def ranked_topics(outcome: Outcome) -> tuple[RankedTopic, ...]:
     """The open topics in their order as the next meeting's agenda ranks them, so that both tell the same."""
     meeting = next_meeting(outcome)
     freeze = meeting.at(-outcome.config.agenda.freeze_before) if meeting else None
-    return standings(outcome.snapshot, outcome.config, freeze)
+    return standings(outcome.snapshot, outcome.config, freeze).ranked
 
 
 def as_values(outcome: Outcome) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _topic(place: RankedTopic, outcome: Outcome) -> dict[str, Any]:
         "url": place.topic.url,
         "votes": place.ballot.total,
         "votes_from_page": place.ballot.from_page,
-        "voters": [vote.voter.login for vote in place.ballot.counted],
+        "voters": list(place.ballot.voters),
     }
 
 

@@ -52,7 +52,7 @@ def show_ranking(console: Console, outcome: Outcome) -> None:
             Text(place.topic.title),
             str(place.ballot.total),
             str(place.ballot.from_page or ""),
-            ", ".join(vote.voter.login for vote in place.ballot.counted),
+            ", ".join(place.ballot.voters),
         )
     console.print(table)
 

@@ -52,6 +52,9 @@ class ActionLine:
         return any(owner.login is None and owner.team is None for owner in self.owners)
 
 
+# What every ACTION line has in it, in lower case.
+WORD = "action"
+
 _KEYWORD = re.compile(
     MARKER
     + r"(?P<text>(?:(?i:action(?: item)?) ?[:：]"
@@ -89,9 +92,14 @@ _UNSPOKEN = re.compile(
 )
 
 
+def may_have_lines(markdown: str) -> bool:
+    """Whether a text can have any ACTION line: most have none, and this is much quicker than reading."""
+    return WORD in markdown.lower()
+
+
 def read_action_lines(markdown: str, people: Mapping[str, str]) -> tuple[ActionLine, ...]:
     """The ACTION lines of a text in order; `people` are logins by the names that notes call them."""
-    readings = [(line, reading) for line in read_lines(markdown, "action") if (reading := _reading(line))]
+    readings = [(line, reading) for line in read_lines(markdown, WORD) if (reading := _reading(line))]
     if not readings:
         return ()
     names = _Names(people)

@@ -41,7 +41,7 @@ from arch_hour.rules.rescheduling import cancel, leave_cancelled, restore, tell_
 from arch_hour.rules.roles import roles_of
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
-from arch_hour.rules.standings import standing_topics, standings
+from arch_hour.rules.standings import standings
 from arch_hour.rules.voters_record import missing_records, records
 
 DUPLICATE = "duplicate"
@@ -88,14 +88,13 @@ class _Desk:
 
     def text(self) -> AgendaText:
         """The ranking as it is now; votes given from the freeze on never count for this meeting."""
-        standing = standing_topics(self.snapshot, self.config, self.freeze_at)
-        ranked = standings(self.snapshot, self.config, self.freeze_at)
+        standing = standings(self.snapshot, self.config, self.freeze_at)
         counts = waited(self.snapshot, self.config)
         roles = roles_of(self.snapshot, self.config, self.occurrence, self.kept)
         return AgendaText(
             self.snapshot.repository,
             self.occurrence,
-            ranking.fit(ranked, standing, self.occurrence, self.config, counts),
+            ranking.fit(standing.ranked, standing.held, self.occurrence, self.config, counts),
             open_follow_ups(self.snapshot, self.occurrence.start.date()),
             self.freeze_at,
             self.frozen,
@@ -196,7 +195,7 @@ def _record_voters(desk: _Desk, agenda: Agenda, prepared: Iterable[RankedTopic])
 
 def _told_of(desk: _Desk, agenda: Agenda, until: datetime) -> Iterator[RankedTopic]:
     """The topics that a frozen agenda has a section for, with the votes given before it was frozen."""
-    for ranked in standings(desk.snapshot, desk.config, until):
+    for ranked in standings(desk.snapshot, desk.config, until).ranked:
         if any(section.is_about(ranked.topic) for section in agenda.sections):
             yield ranked
 

@@ -14,7 +14,7 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue
 from arch_hour.rules.agenda_identity import AGENDA, IN_COMMENTS, TIME, TOPIC, AgendaIdentity
-from arch_hour.rules.agenda_text import MEASURES, AgendaText, Measure
+from arch_hour.rules.agenda_text import MEASURES, AgendaText, Measure, Voters
 from arch_hour.rules.agenda_words import agenda_words, by_template, must_fit, tells
 from arch_hour.rules.blocks import replace_block
 from arch_hour.rules.markers import mark
@@ -23,6 +23,8 @@ from arch_hour.rules.schedule import Occurrence
 
 # GitHub takes 65,536 characters.
 LIMIT = 65_000
+# Characters that somebody's name takes at the least, with what divides it from the next: so much is not even tried.
+SHORTEST_NAME = 3
 
 _CITY_UTC = 1440  # how timeanddate.com calls UTC
 
@@ -47,22 +49,28 @@ def compose(body: str, text: AgendaText, config: Config) -> Composition | None:
 
     It tells as much as GitHub takes; None where people's own text leaves no room for the least.
     """
-    for measure in _measures(config):
+    for measure in _measures(text.program, config):
         cut = replace(text, program=text.program.cut(measure.topics))
         told = _told(body, cut, config, measure)
         if len(told) <= LIMIT:
-            return Composition(told, cut.program, measure.with_voters)
+            return Composition(told, cut.program, measure.names_voters)
     if config.agenda_template is not None:
         must_fit(_told(new_body(), cut, config, measure), LIMIT, config)
     return None
 
 
-def _measures(config: Config) -> list[Measure]:
-    """From the fullest to the least; a user's template that tells no voters leaves them to the comments."""
+def _measures(program: Program, config: Config) -> list[Measure]:
+    """From the fullest to the least that may fit; a user's template without voters leaves them to the comments."""
     template = config.agenda_template
-    if template is None or tells(template, "voters"):
-        return list(MEASURES)
-    return [each for each in MEASURES if not each.with_voters]
+    is_told = template is None or tells(template, "voters")
+    ballots = [place.ballot for place in _voted(program)]
+    refused = sum(len(ballot.refused) for ballot in ballots)
+    names = {Voters.NAMES: refused + sum(len(ballot.counted) for ballot in ballots), Voters.REFUSALS: refused}
+    return [
+        each
+        for each in MEASURES
+        if names.get(each.voters, 0) * SHORTEST_NAME <= LIMIT and (is_told or not each.names_voters)
+    ]
 
 
 def new_body() -> str:
@@ -92,7 +100,7 @@ def _data(text: AgendaText, config: Config, measure: Measure) -> dict[str, Any]:
     data |= {
         role: login for role, login in (("facilitator", text.facilitator), ("scribe", text.scribe)) if login
     }
-    if text.frozen and not measure.with_voters:
+    if text.frozen and not measure.names_voters:
         data["voters"] = IN_COMMENTS
     return data
 
@@ -117,7 +125,7 @@ def _content(text: AgendaText, config: Config, measure: Measure) -> str:
         "own_clock": _own_clock(text.occurrence, config),
         "freeze_at": text.freeze_at.astimezone(text.occurrence.start.tzinfo),
         "measure": measure,
-        "voted": _voted(text.program),
+        "voted": _told_voted(text.program, measure),
     }
     if config.agenda_template is not None:
         return by_template(config.agenda_template, agenda_words(text, config, told), config)
@@ -126,8 +134,16 @@ def _content(text: AgendaText, config: Config, measure: Measure) -> str:
 
 def _voted(program: Program) -> list[RankedTopic]:
     """The topics whose votes are told: those prepared, and those of which some votes do not count."""
-    waiting = [place for place in program.backlog if place.ballot.has_refused]
+    waiting = [place for place in (*program.backlog, *program.on_hold) if place.ballot.has_refused]
     return [place for place in program.prepared if place.ballot.has_voters] + waiting
+
+
+def _told_voted(program: Program, measure: Measure) -> list[RankedTopic]:
+    """Of these, the ones that an agenda of that measure has something to say of, in as many rows as it may."""
+    if measure.names_voters:
+        return _voted(program)
+    refused = [place for place in _voted(program) if place.ballot.has_refused]
+    return refused if measure.voters is Voters.REFUSALS else refused[: measure.topics + measure.backlog_rows]
 
 
 def _own_clock(occurrence: Occurrence, config: Config) -> Mapping[str, object]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
 from arch_hour.model import Issue, Repository
 from arch_hour.rules.ranking import Program
@@ -32,19 +33,33 @@ class AgendaText:
     previous: Issue | None = None
 
 
+class Voters(Enum):
+    """What an agenda tells of votes beside their number: every name, the names of those refused, or reasons alone."""
+
+    NAMES = "names"
+    REFUSALS = "refusals"
+    REASONS = "reasons"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How much an agenda tells: topics prepared at most, rows of the two lists, and whether it names the voters."""
+    """How much an agenda tells: topics prepared at most, rows of the two lists, and what of the voters."""
 
     topics: int
     backlog_rows: int
     follow_up_rows: int
-    with_voters: bool = False
+    voters: Voters = Voters.REASONS
+
+    @property
+    def names_voters(self) -> bool:
+        """Whether it says of everybody who voted."""
+        return self.voters is Voters.NAMES
 
 
 # What is left out is a link to the rest. Names of voters give way first: a comment records them.
 MEASURES = (
-    Measure(60, 40, 30, with_voters=True),
+    Measure(60, 40, 30, Voters.NAMES),
+    Measure(60, 40, 30, Voters.REFUSALS),
     Measure(60, 40, 30),
     Measure(60, 10, 10),
     Measure(30, 10, 10),

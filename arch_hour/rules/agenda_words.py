@@ -52,6 +52,12 @@ class IssueWords(TypedDict):
     url: str
 
 
+class HeldWords(IssueWords):
+    """A topic that is held back, with the votes that count."""
+
+    votes: int
+
+
 class TopicWords(IssueWords):
     """A topic in its rank; without a time box `starts` is empty.
 
@@ -101,7 +107,7 @@ class AgendaWords(TypedDict):
     longest_waiting: list[TopicWords]
     backlog: list[TopicWords]
     backlog_in_all: int
-    on_hold: list[IssueWords]
+    on_hold: list[HeldWords]
     on_hold_in_all: int
     follow_ups: list[FollowUpWords]
     follow_ups_in_all: int
@@ -156,7 +162,10 @@ def agenda_words(text: AgendaText, config: Config, told: Mapping[str, Any]) -> A
         longest_waiting=[_topic(place, text) for place in program.longest_waiting],
         backlog=[_topic(place, text) for place in program.backlog[: measure.backlog_rows]],
         backlog_in_all=len(program.backlog),
-        on_hold=[_issue(issue) for issue in program.on_hold[: measure.backlog_rows]],
+        on_hold=[
+            HeldWords(**_issue(place.topic), votes=place.ballot.total)
+            for place in program.on_hold[: measure.backlog_rows]
+        ],
         on_hold_in_all=len(program.on_hold),
         follow_ups=[_follow_up(row) for row in text.follow_ups[: measure.follow_up_rows]],
         follow_ups_in_all=len(text.follow_ups),

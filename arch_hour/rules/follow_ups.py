@@ -30,7 +30,7 @@ from arch_hour.rules.follow_up_document import (
     new_body,
     title_of,
 )
-from arch_hour.rules.matching import Match, duplicates, match_lines, owners_changed
+from arch_hour.rules.matching import Match, Promises, duplicates, owners_changed
 from arch_hour.rules.sources import SUMMARY, LivingLine
 from arch_hour.rules.summaries import Entry, entries, issues_with_lines, may_edit, summary_of
 
@@ -40,7 +40,7 @@ def plan_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -> list[C
     changes: list[Change] = list(_close_duplicates(snapshot, config))
     planned: set[tuple[str, str]] = set()
     kept: set[tuple[int, type[Change]]] = set()
-    for match in match_lines(snapshot, config):
+    for match in Promises(snapshot, config).matches:
         if not match.is_new:
             changes += _once_each(_keep_true(match, snapshot, config), match, kept)
             continue
@@ -65,7 +65,7 @@ def _once_each(
 
 def plan_summaries(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:  # noqa: ARG001  one form for all plans
     """The changes that make the summary comment on each source tell what its lines became."""
-    matches = match_lines(snapshot, config)
+    matches = Promises(snapshot, config).matches
     changes: list[Change] = []
     for issue in issues_with_lines(snapshot):
         here = [match for match in matches if match.line.source.issue.id == issue.id and not match.is_new]

@@ -8,6 +8,7 @@ among what is left in its source, first with the same owners, then with others.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Snapshot
@@ -33,45 +34,57 @@ class Match:
         return self.follow_up is None and self.number is None
 
 
-def living_lines(snapshot: Snapshot, config: Config) -> tuple[LivingLine, ...]:
-    """The ACTION lines that count: by trusted people, and those that made their follow-up when their author was one."""
-    known = _Known.of(snapshot, config)
-    return tuple(
-        line
-        for line in spoken_lines(snapshot, config)
-        if known.own(line) is not None or is_trusted(snapshot, config, line.source.author)
-    )
+@dataclass(frozen=True)
+class Promises:
+    """What people wrote, and the follow-ups that were read: put together once for all that is asked of them."""
 
+    snapshot: Snapshot
+    config: Config
 
-def unknown_speakers(snapshot: Snapshot, config: Config) -> Iterator[Account]:
-    """The authors of lines without a follow-up, where GitHub must be asked whether they may write."""
-    known = _Known.of(snapshot, config)
-    for line in spoken_lines(snapshot, config):
-        author = line.source.author
-        if author is None or known.own(line) is not None or known.is_recorded(line):
-            continue
-        if known_without_asking(snapshot, config, author) is None:
-            yield author
+    @cached_property
+    def spoken(self) -> tuple[LivingLine, ...]:
+        """The ACTION lines of anybody, in reading order."""
+        return spoken_lines(self.snapshot, self.config)
 
+    @cached_property
+    def living(self) -> tuple[LivingLine, ...]:
+        """The lines that count: by trusted people, and those that made their follow-up when their author was one."""
+        return tuple(
+            line
+            for line in self.spoken
+            if self._known.own(line) is not None or is_trusted(self.snapshot, self.config, line.source.author)
+        )
 
-def match_lines(snapshot: Snapshot, config: Config) -> tuple[Match, ...]:
-    """Every living line with its follow-up, in reading order; words repeated within a meeting share one."""
-    lines = living_lines(snapshot, config)
-    known = _Known.of(snapshot, config)
-    matches = {index: match for index, line in enumerate(lines) if (match := known.exact(line))}
-    for index, line in enumerate(lines):
-        if index not in matches and (match := known.adopted(line, matches.values())):
-            matches[index] = match
-    for fits in (_same_owners, _same_source):
-        left = [index for index in range(len(lines)) if index not in matches]
-        unmatched = {index: lines[index] for index in left}
-        matches |= _by_likeness(unmatched, known.unclaimed(matches.values()), fits)
-    return tuple(matches.get(index, Match(line)) for index, line in enumerate(lines))
+    def unknown_speakers(self) -> Iterator[Account]:
+        """The authors of lines without a follow-up, where GitHub must be asked whether they may write."""
+        for line in self.spoken:
+            author = line.source.author
+            if author is None or self._known.own(line) is not None or self._known.is_recorded(line):
+                continue
+            if known_without_asking(self.snapshot, self.config, author) is None:
+                yield author
 
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """Every living line with its follow-up, in reading order; words repeated within a meeting share one."""
+        lines, known = self.living, self._known
+        matches = {index: match for index, line in enumerate(lines) if (match := known.exact(line))}
+        for index, line in enumerate(lines):
+            if index not in matches and (match := known.adopted(line, matches.values())):
+                matches[index] = match
+        for fits in (_same_owners, _same_source):
+            left = [index for index in range(len(lines)) if index not in matches]
+            unmatched = {index: lines[index] for index in left}
+            matches |= _by_likeness(unmatched, known.unclaimed(matches.values()), fits)
+        return tuple(matches.get(index, Match(line)) for index, line in enumerate(lines))
 
-def lacks_a_match(snapshot: Snapshot, config: Config) -> bool:
-    """Whether a promise seems new, so that the closed follow-ups must be read before it is believed."""
-    return any(match.is_new and not is_settled(match.line) for match in match_lines(snapshot, config))
+    def lacks_a_match(self) -> bool:
+        """Whether a promise seems new, so that the closed follow-ups must be read before it is believed."""
+        return any(match.is_new and not is_settled(match.line) for match in self.matches)
+
+    @cached_property
+    def _known(self) -> "_Known":
+        return _Known.of(self.snapshot, self.config)
 
 
 def duplicates(snapshot: Snapshot, config: Config) -> tuple[tuple[FollowUp, FollowUp], ...]:

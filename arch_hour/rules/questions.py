@@ -7,7 +7,7 @@ from arch_hour.model import Account, Issue, Snapshot
 from arch_hour.rules import agendas, sources, topics
 from arch_hour.rules.electorate import Team, asks_for_writers, unknown_teams
 from arch_hour.rules.follow_up_document import read_follow_up
-from arch_hour.rules.matching import lacks_a_match, living_lines, unknown_speakers
+from arch_hour.rules.matching import Promises
 from arch_hour.rules.open_topics import unread_repositories
 from arch_hour.rules.summaries import issues_with_lines, summary_of
 from arch_hour.rules.trust import known_without_asking
@@ -48,12 +48,13 @@ class Questions:
 
 def open_questions(snapshot: Snapshot, config: Config) -> Questions:
     """What every plan must still ask; trust comes first, since it decides which lines there are."""
+    promises = Promises(snapshot, config)
     authors = {
         author.key: author
         for author in (
             *agendas.unknown_authors(snapshot, config),
             *topics.unknown_importers(snapshot, config),
-            *unknown_speakers(snapshot, config),
+            *promises.unknown_speakers(),
             *_unknown_recorders(snapshot, config),
             *_unknown_echoes(snapshot, config),
         )
@@ -63,10 +64,10 @@ def open_questions(snapshot: Snapshot, config: Config) -> Questions:
     histories = tuple(agendas.unread_histories(snapshot, config))
     if histories:
         return Questions(histories=histories)
-    half_read = _half_read(snapshot, config)
+    half_read = _half_read(promises, snapshot, config)
     if half_read:
         return Questions(all_comments=half_read)
-    return Questions(closed_follow_ups=not snapshot.knows_closed and lacks_a_match(snapshot, config))
+    return Questions(closed_follow_ups=not snapshot.knows_closed and promises.lacks_a_match())
 
 
 def questions_on_topics(snapshot: Snapshot, config: Config) -> Questions:
@@ -99,14 +100,14 @@ def _unknown_echoes(snapshot: Snapshot, config: Config) -> list[Account]:
         for issue in issues_with_lines(snapshot)
         for comment in issue.comments
         if comment.author is not None
-        and known_without_asking(snapshot, config, comment.author) is None
         and sources.is_echo(comment)
+        and known_without_asking(snapshot, config, comment.author) is None
     ]
 
 
-def _half_read(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
+def _half_read(promises: Promises, snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
     """Issues of which a comment of ours that matters may stand among those that were not read."""
-    speaking = {line.source.issue.id for line in living_lines(snapshot, config)}
+    speaking = {line.source.issue.id for line in promises.living}
     unfinished = {
         agenda.issue.id
         for agenda in agendas.known_agendas(snapshot, config)

@@ -50,7 +50,7 @@ class Program:
     slots: tuple[Slot, ...]
     if_time_allows: tuple[RankedTopic, ...]
     backlog: tuple[RankedTopic, ...]
-    on_hold: tuple[Issue, ...]
+    on_hold: tuple[RankedTopic, ...]
 
     @property
     def prepared(self) -> tuple[RankedTopic, ...]:
@@ -98,9 +98,18 @@ def rank(topics: Iterable[Issue], ballots: Mapping[str, Ballot], config: Config)
     )
 
 
+def held(topics: Iterable[Issue], ballots: Mapping[str, Ballot], config: Config) -> tuple[RankedTopic, ...]:
+    """The topics that people hold back: their votes are counted, and they have no rank."""
+    return tuple(
+        RankedTopic(0, topic, ballots[topic.id], pinned=False)
+        for topic in topics
+        if topic.is_open and topic.has_label(config.topics.hold_label)
+    )
+
+
 def fit(
     ranked: Iterable[RankedTopic],
-    topics: Iterable[Issue],
+    on_hold: Iterable[RankedTopic],
     occurrence: Occurrence,
     config: Config,
     waited: Mapping[str, int],
@@ -126,8 +135,7 @@ def fit(
             spare.append(place)
         else:
             backlog.append(place)
-    held = tuple(topic for topic in topics if topic.is_open and topic.has_label(config.topics.hold_label))
-    return Program(tuple(slots), tuple(spare), tuple(backlog), held)
+    return Program(tuple(slots), tuple(spare), tuple(backlog), tuple(on_hold))
 
 
 def first_box(topic: Issue, config: Config, longest: int) -> int:

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
-from arch_hour.rules.action_lines import ActionLine, read_action_lines
+from arch_hour.rules.action_lines import ActionLine, may_have_lines, read_action_lines
 from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agendas import TOLD, Agenda, known_agendas
 from arch_hour.rules.blocks import outside_blocks
-from arch_hour.rules.markers import digest, leading_marker
+from arch_hour.rules.markers import BEGIN, digest, leading_marker
 from arch_hour.rules.topics import NOTES, PAGE, page_data
 
 SUMMARY = "follow-ups"
@@ -82,7 +82,7 @@ def _actions(text: str, people: tuple[tuple[str, str], ...]) -> tuple[ActionLine
 
 def is_echo(comment: Comment) -> bool:
     """Whether a comment only repeats what was said elsewhere, as our own comments do."""
-    return any(leading_marker(comment.body, kind) for kind in _ECHOES)
+    return BEGIN in comment.body and any(leading_marker(comment.body, kind) for kind in _ECHOES)
 
 
 def _sources(snapshot: Snapshot, config: Config) -> Iterator[Source]:
@@ -117,7 +117,7 @@ def _of_topic(topic: Issue, agenda: Agenda | None, config: Config) -> Iterator[S
 
 def _of_comments(issue: Issue, meeting: str, held: date | None) -> Iterator[Source]:
     for comment in issue.comments:
-        if not is_echo(comment):
+        if may_have_lines(comment.body) and not is_echo(comment):
             marked = leading_marker(comment.body, NOTES) is not None
             yield Source(comment.id, comment.url, issue, comment.author, comment.body, meeting, held, marked)
 

@@ -1,24 +1,29 @@
 """Which topics rank for a meeting, and how: the agenda and all that tells of it ask here."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from arch_hour.config import Config
-from arch_hour.model import Issue, Snapshot
+from arch_hour.model import Snapshot
 from arch_hour.rules import ranking, topics, votes
 from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.ranking import RankedTopic
 
 
-def standing_topics(snapshot: Snapshot, config: Config, until: datetime | None) -> tuple[Issue, ...]:
-    """The topics that wait for a meeting; one opened at `until`, its freeze, or later waits for the next one."""
-    return tuple(
-        topic for topic in open_topics(snapshot, config) if until is None or topic.created_at < until
-    )
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The topics that wait for a meeting: those that rank, in their order, and those held back, with rank 0."""
+
+    ranked: tuple[RankedTopic, ...]
+    held: tuple[RankedTopic, ...]
 
 
-def standings(snapshot: Snapshot, config: Config, until: datetime | None) -> tuple[RankedTopic, ...]:
-    """These topics in their order, by the votes given before `until`, however late they are counted."""
-    standing = standing_topics(snapshot, config, until)
+def standings(snapshot: Snapshot, config: Config, until: datetime | None) -> Standings:
+    """How the topics stand by the votes given before `until`, however late they are counted.
+
+    A topic that was opened at `until`, the freeze, or later waits for the next meeting.
+    """
+    standing = [topic for topic in open_topics(snapshot, config) if until is None or topic.created_at < until]
     ballots = votes.count_votes(
         standing,
         config,
@@ -26,4 +31,4 @@ def standings(snapshot: Snapshot, config: Config, until: datetime | None) -> tup
         pages=topics.page_votes(snapshot, config),
         told=snapshot.electorate,
     )
-    return ranking.rank(standing, ballots, config)
+    return Standings(ranking.rank(standing, ballots, config), ranking.held(standing, ballots, config))

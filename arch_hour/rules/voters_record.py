@@ -59,7 +59,7 @@ def _rows(prepared: Iterable[RankedTopic]) -> Iterator[_Row]:
     """Everybody who voted for each topic before the ranking was final, in its order."""
     for place in prepared:
         ballot = place.ballot.without(Refusal.AFTER_FREEZE)
-        counted = [vote.voter.login for vote in ballot.counted]
+        counted = ballot.voters
         for people, counts in ((counted, True), (ballot.refusals, False)):
             for first in range(0, len(people), NAMES):
                 yield _Row(place.topic, counts, tuple(people[first : first + NAMES]))

@@ -1,5 +1,6 @@
 """Which votes count, and of each that does not, why."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,7 +32,7 @@ class RefusedVote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The votes of one topic: those that count, oldest first, those refused, and those that came with a page.
+    """The votes of one topic: those that count, those refused, and those that came with a page.
 
     `nameless` reactions, of apps and deleted accounts, do not count either; GitHub does not tell whose they are.
     """
@@ -45,6 +46,11 @@ class Ballot:
     def total(self) -> int:
         """How many votes count."""
         return len(self.counted) + self.from_page
+
+    @property
+    def voters(self) -> tuple[str, ...]:
+        """The logins of those whose votes count, who voted first first."""
+        return tuple(vote.voter.login for vote in sorted(self.counted, key=_when))
 
     @property
     def has_voters(self) -> bool:
@@ -63,9 +69,17 @@ class Ballot:
     @property
     def refusals(self) -> tuple[str, ...]:
         """Who gave each vote that does not count, and why, in words: `ann (may not vote here)`."""
-        named = [f"{vote.voter.login} ({why.value})" for vote, why in self.refused]
-        apart = [f"{self.nameless} by apps or deleted accounts"] if self.nameless else []
-        return (*named, *apart)
+        return (*(f"{vote.voter.login} ({why.value})" for vote, why in self.refused), *self._nameless)
+
+    @property
+    def refusals_by_reason(self) -> tuple[str, ...]:
+        """How many votes do not count for each reason, in words: `12 may not vote here`."""
+        counts = Counter(why for _, why in self.refused)
+        return (*(f"{counts[why]} {why.value}" for why in Refusal if why in counts), *self._nameless)
+
+    @property
+    def _nameless(self) -> tuple[str, ...]:
+        return (f"{self.nameless} by apps or deleted accounts",) if self.nameless else ()
 
 
 def count_votes(
@@ -148,14 +162,17 @@ def _within_budget(boxes: Iterable[_Box], per_person: int) -> Mapping[str, Colle
 
 
 def _ballot(box: _Box, kept: Collection[str], from_page: int) -> Ballot:
-    counted: list[tuple[datetime, str, Vote]] = []
+    counted: list[Vote] = []
     refused: list[RefusedVote] = []
     for key, vote in box.votes.items():
         if key in box.refusals:
             refused.append(RefusedVote(vote, box.refusals[key]))
         elif key in kept:
-            counted.append((vote.at, key, vote))
+            counted.append(vote)
         else:
             refused.append(RefusedVote(vote, Refusal.OVER_BUDGET))
-    counted.sort()
-    return Ballot(tuple(vote for _, _, vote in counted), tuple(refused), from_page, box.topic.nameless_votes)
+    return Ballot(tuple(counted), tuple(refused), from_page, box.topic.nameless_votes)
+
+
+def _when(vote: Vote) -> tuple[datetime, str]:
+    return vote.at, vote.voter.key

@@ -21,7 +21,7 @@ from arch_hour.rules.agenda_identity import AGENDA, identify
 from arch_hour.rules.agenda_text import AgendaText, OpenFollowUp
 from arch_hour.rules.markers import mark
 from arch_hour.rules.prose import loud
-from arch_hour.rules.ranking import fit, rank
+from arch_hour.rules.ranking import fit, held, rank
 from arch_hour.rules.schedule import occurrences
 from arch_hour.rules.votes import count_votes
 from tests.rules.build import FREEZE, REPOSITORY, START, config, issue, moment, sections_of, topic, vote
@@ -55,8 +55,9 @@ def document(
 ) -> AgendaText:
     used = settings or config()
     (occurrence,) = occurrences(used, START, moment("12-17 15:01"))
-    ranked = rank(topics, count_votes(topics, used, until=FREEZE, pages=values.pop("pages", {})), used)
-    program = fit(ranked, topics, occurrence, used, values.pop("waited", {}))
+    ballots = count_votes(topics, used, until=FREEZE, pages=values.pop("pages", {}))
+    ranked, on_hold = rank(topics, ballots, used), held(topics, ballots, used)
+    program = fit(ranked, on_hold, occurrence, used, values.pop("waited", {}))
     rest = {"follow_ups": (), **values}
     return AgendaText(REPOSITORY, occurrence, program, freeze_at=FREEZE, frozen=frozen, **rest)
 
@@ -257,6 +258,26 @@ def test_so_many_voters_that_no_issue_could_hold_them_are_left_out() -> None:
         identity = identify(body)
         assert identity is not None
         assert identity.votes_until == (FREEZE if frozen else None)
+
+
+@pytest.mark.parametrize(
+    ("outsiders", "told"),
+    [(3, "out-0 (may not vote here), out-1"), (40, "| #1 | 900 | 40 may not vote here |")],
+    ids=["by name", "by reason"],
+)
+def test_why_votes_do_not_count_is_told_even_where_the_voters_do_not_fit(outsiders: int, told: str) -> None:
+    inside = [f"in-{number}" for number in range(900)]
+    settings = config(votes={"voters": inside})
+    out = [f"out-{number}" for number in range(outsiders)]
+    outsiders_of_many = [f"{name}-{'x' * 20}" if outsiders > 9 else name for name in out]
+    topics = [
+        topic(number, votes=[vote(name) for name in (*inside, *outsiders_of_many)]) for number in range(1, 41)
+    ]
+    topics.append(topic(99, labels=("topic: on hold",), votes=[vote("in-1"), vote("late-out")]))
+    body = new_body(document(topics, settings), settings)
+    assert len(body) < 65_536
+    assert told in body
+    assert "(1 vote)" in body
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.follow_up_document import new_body, read_follow_up, title_of
-from arch_hour.rules.matching import duplicates, lacks_a_match, living_lines, match_lines
+from arch_hour.rules.matching import Promises, duplicates
 from arch_hour.rules.sources import spoken_lines
 from tests.rules.build import comment, config, issue, snapshot, topic
 
@@ -30,7 +30,7 @@ def numbers(seen: Snapshot) -> list[int | None]:
     """The follow-up of each living line, in reading order; None for a new one."""
     return [
         match.follow_up.issue.number if match.follow_up else match.number
-        for match in match_lines(seen, config())
+        for match in Promises(seen, config()).matches
     ]
 
 
@@ -136,12 +136,12 @@ def test_a_reference_to_what_is_no_follow_up_is_a_link() -> None:
 def test_strangers_speak_only_in_lines_that_made_their_follow_up_before() -> None:
     theirs = comment(5, "stranger", f"- [x] ACTION {TEA}")
     seen = snapshot(topics=(lines(TEA, by="stranger", comments=(theirs,)),), follow_ups=made_of(TEA))
-    assert [line.source.id for line in living_lines(seen, config())] == ["I1"]
+    assert [line.source.id for line in Promises(seen, config()).living] == ["I1"]
 
 
 def test_a_settled_line_never_asks_for_closed_follow_ups() -> None:
-    assert not lacks_a_match(snapshot(topics=(topic(1, "Tea", f"- [x] ACTION {TEA}"),)), config())
-    assert lacks_a_match(snapshot(topics=(lines(TEA),)), config())
+    assert not Promises(snapshot(topics=(topic(1, "Tea", f"- [x] ACTION {TEA}"),)), config()).lacks_a_match()
+    assert Promises(snapshot(topics=(lines(TEA),)), config()).lacks_a_match()
 
 
 def test_twins_are_open_follow_ups_of_one_line() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arch_hour.model import Issue
-from arch_hour.rules.ranking import Program, RankedTopic, first_box, fit, rank
+from arch_hour.rules.ranking import Program, RankedTopic, first_box, fit, held, rank
 from arch_hour.rules.schedule import occurrences
 from arch_hour.rules.votes import count_votes
 from tests.rules.build import START, config, moment, topic
@@ -29,7 +29,8 @@ def order(*topics: Issue) -> list[int]:
 def program(topics: Sequence[Issue], /, waited: Mapping[str, int] | None = None, **sections: Any) -> Program:
     settings = config(**sections)
     (occurrence,) = occurrences(settings, START, moment("12-17 15:01"))
-    return fit(ranked(topics, **sections), topics, occurrence, settings, waited or {})
+    on_hold = held(topics, count_votes(topics, settings, pages={}), settings)
+    return fit(ranked(topics, **sections), on_hold, occurrence, settings, waited or {})
 
 
 def numbers(places: Sequence[RankedTopic]) -> list[int]:
@@ -66,13 +67,16 @@ def test_ranks_are_counted_from_one() -> None:
 
 
 def test_a_held_topic_is_never_ranked_not_even_a_pinned_one() -> None:
-    held = [
+    on_hold = [
         topic(1, votes=9, labels=("topic: on hold",)),
         topic(2, labels=("Topic: On Hold", "topic: pinned")),
     ]
-    found = program([*held, topic(3)])
+    found = program([*on_hold, topic(3)])
     assert numbers(found.prepared) == [3]
-    assert [issue.number for issue in found.on_hold] == [1, 2]
+    assert [(place.rank, place.topic.number, place.ballot.total) for place in found.on_hold] == [
+        (0, 1, 9),
+        (0, 2, 0),
+    ]
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 3)), max_size=6), st.randoms())
@@ -254,7 +258,7 @@ def test_start_times_follow_the_clock_that_never_jumps() -> None:
     (occurrence,) = occurrences(settings, moment("2021-03-14 06:00"), moment("2021-03-14 07:00"))
     topics = [topic(1), topic(2), topic(3)]
     places = rank(topics, count_votes(topics, settings, pages={}), settings)
-    found = fit(places, topics, occurrence, settings, {})
+    found = fit(places, (), occurrence, settings, {})
     assert [f"{slot.start:%H:%M %Z}" for slot in found.slots] == ["01:30 EST", "03:00 EDT", "03:30 EDT"]
 
 
