@@ -64,7 +64,7 @@ def _measures(program: Program, config: Config) -> list[Measure]:
     template = config.agenda_template
     is_told = template is None or tells(template, "voters")
     ballots = [place.ballot for place in _voted(program)]
-    refused = sum(len(ballot.refused) for ballot in ballots)
+    refused = sum(ballot.refused_total for ballot in ballots)
     names = {Voters.NAMES: refused + sum(len(ballot.counted) for ballot in ballots), Voters.REFUSALS: refused}
     return [
         each

@@ -1,12 +1,11 @@
 """Which votes count, and of each that does not, why."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from operator import itemgetter
-from typing import NamedTuple
 
 from arch_hour.config import Config
 from arch_hour.model import Issue, Vote
@@ -23,22 +22,15 @@ class Refusal(Enum):
     OVER_BUDGET = "newer votes of the same person used up the limit"
 
 
-class RefusedVote(NamedTuple):
-    """A vote that does not count; a tuple, since there can be very many of them."""
-
-    vote: Vote
-    why: Refusal
-
-
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The votes of one topic: those that count, those refused, and those that came with a page.
+    """The votes of one topic: those that count, those refused by the reason, and those that came with a page.
 
     `nameless` reactions, of apps and deleted accounts, do not count either; GitHub does not tell whose they are.
     """
 
     counted: tuple[Vote, ...] = ()
-    refused: tuple[RefusedVote, ...] = ()
+    refused: Mapping[Refusal, tuple[Vote, ...]] = field(default_factory=dict)
     from_page: int = 0
     nameless: int = 0
 
@@ -64,18 +56,24 @@ class Ballot:
 
     def without(self, why: Refusal) -> "Ballot":
         """The ballot without the votes that are refused for one reason."""
-        return replace(self, refused=tuple(each for each in self.refused if each.why is not why))
+        return replace(self, refused={each: votes for each, votes in self.refused.items() if each is not why})
+
+    @property
+    def refused_total(self) -> int:
+        """How many votes of known people do not count."""
+        return sum(map(len, self.refused.values()))
 
     @property
     def refusals(self) -> tuple[str, ...]:
         """Who gave each vote that does not count, and why, in words: `ann (may not vote here)`."""
-        return (*(f"{vote.voter.login} ({why.value})" for vote, why in self.refused), *self._nameless)
+        named = (f"{vote.voter.login} ({why.value})" for why, votes in self.refused.items() for vote in votes)
+        return (*named, *self._nameless)
 
     @property
     def refusals_by_reason(self) -> tuple[str, ...]:
         """How many votes do not count for each reason, in words: `12 may not vote here`."""
-        counts = Counter(why for _, why in self.refused)
-        return (*(f"{counts[why]} {why.value}" for why in Refusal if why in counts), *self._nameless)
+        counts = (f"{len(votes)} {why.value}" for why, votes in self.refused.items())
+        return (*counts, *self._nameless)
 
     @property
     def _nameless(self) -> tuple[str, ...]:
@@ -147,31 +145,32 @@ def _begins_afresh(topic: Issue, config: Config) -> bool:
 
 def _within_budget(boxes: Iterable[_Box], per_person: int) -> Mapping[str, Collection[str]]:
     """By topic the voters of whose newest `per_person` votes it has one; in one second the lower number wins."""
-    standing: dict[str, list[tuple[datetime, str]]] = {}
+    standing: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
     for box in sorted(boxes, key=lambda box: (box.topic.number, box.topic.repository)):
         for key, vote in box.votes.items():
             if key not in box.refusals:
-                standing.setdefault(key, []).append((vote.at, box.topic.id))
-    kept: dict[str, set[str]] = {}
+                standing[key].append((vote.at, box.topic.id))
+    kept: dict[str, set[str]] = defaultdict(set)
     for key, given in standing.items():
         # The sort is stable: what was given in one second stays in the order of the numbers.
         given.sort(key=itemgetter(0), reverse=True)
         for _, topic in given[:per_person]:
-            kept.setdefault(topic, set()).add(key)
+            kept[topic].add(key)
     return kept
 
 
 def _ballot(box: _Box, kept: Collection[str], from_page: int) -> Ballot:
     counted: list[Vote] = []
-    refused: list[RefusedVote] = []
+    refused: dict[Refusal, list[Vote]] = defaultdict(list)
     for key, vote in box.votes.items():
         if key in box.refusals:
-            refused.append(RefusedVote(vote, box.refusals[key]))
+            refused[box.refusals[key]].append(vote)
         elif key in kept:
             counted.append(vote)
         else:
-            refused.append(RefusedVote(vote, Refusal.OVER_BUDGET))
-    return Ballot(tuple(counted), tuple(refused), from_page, box.topic.nameless_votes)
+            refused[Refusal.OVER_BUDGET].append(vote)
+    by_reason = {why: tuple(refused[why]) for why in Refusal if why in refused}
+    return Ballot(tuple(counted), by_reason, from_page, box.topic.nameless_votes)
 
 
 def _when(vote: Vote) -> tuple[datetime, str]:

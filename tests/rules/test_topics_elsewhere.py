@@ -348,7 +348,7 @@ def test_votes_given_after_the_discussion_bring_it_back_and_only_they_count() ->
         (f"{OTHER}#1", 1),
     ]
     (_, back) = ranked_topics(outcome)
-    assert {refused.why.name for refused in back.ballot.refused} == {"EARLIER_DISCUSSION"}
+    assert {why.name for why in back.ballot.refused} == {"EARLIER_DISCUSSION"}
     repository.run(NEXT_FROZEN)
     repository.run(NEXT_DUE)
     assert (
