@@ -32,7 +32,7 @@ _CITY_UTC = 1440  # how timeanddate.com calls UTC
 def title(occurrence: Occurrence, config: Config) -> str:
     """The issue's title, by the user's template, with the meeting's local date."""
     names = {"name": config.meeting.name, "date": f"{occurrence.start:%Y-%m-%d}"}
-    return " ".join(rendering.from_user(config.agenda.title, meeting=names).split())[:256]
+    return " ".join(rendering.from_user(config.agenda.title, meeting=names).split())[:256].rstrip()
 
 
 @dataclass(frozen=True, slots=True)

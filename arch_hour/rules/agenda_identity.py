@@ -86,7 +86,7 @@ def identify(body: str) -> AgendaIdentity | None:
     of_sections = [identity for identity in markers if identity is not None]
     if told is None:
         return next(iter(of_sections), None)
-    return replace(told, frozen=told.frozen or any(other.meeting == told.meeting for other in of_sections))
+    return replace(told, frozen=told.frozen or any(other.is_same(told) for other in of_sections))
 
 
 @lru_cache(maxsize=MOST_TEXTS)
@@ -100,7 +100,8 @@ def _sections(body: str, identity: AgendaIdentity) -> Iterator[TopicSection]:
     for marker in find_markers(people, TOPIC):
         topic, number, elsewhere = (marker.data.get(key) for key in ("topic", "number", "repository"))
         if (
-            marker.data.get("meeting") == identity.meeting
+            (marker.data.get("config"), marker.data.get("meeting"))
+            == (identity.config_path, identity.meeting)
             and isinstance(topic, str)
             and isinstance(number, int)
         ):

@@ -18,29 +18,20 @@ from arch_hour.rules.trust import is_ours
 
 
 def written_identity(snapshot: Snapshot, config: Config, issue: Issue) -> AgendaIdentity | None:
-    """What our newest version says, or that with which we made its ranking final; as far back as versions were read."""
-    newest = next(_written(snapshot, config, issue), None)
-    if newest is None:
-        return None
-    identity, _ = newest
-    return next((final for final, _ in _finals(snapshot, config, issue, identity)), identity)
+    """What our newest version says, as far back as versions were read.
+
+    It may be less than an older one said: a slow run that began before the freeze wrote over what another made final.
+    """
+    return next((identity for identity, _ in _written(snapshot, config, issue)), None)
 
 
 def final_sections(
     snapshot: Snapshot, config: Config, issue: Issue, identity: AgendaIdentity
 ) -> tuple[TopicSection, ...]:
     """The sections that a meeting's agenda was frozen with."""
-    finals = _finals(snapshot, config, issue, identity)
+    written = _written(snapshot, config, issue)
+    finals = ((final, text) for final, text in written if final.frozen and final.is_same(identity))
     return next((sections(text, final) for final, text in finals), ())
-
-
-def _finals(
-    snapshot: Snapshot, config: Config, issue: Issue, identity: AgendaIdentity
-) -> Iterator[tuple[AgendaIdentity, str]]:
-    """Our versions in which the ranking of that meeting is final."""
-    for written, text in _written(snapshot, config, issue):
-        if written.frozen and written.is_same(identity):
-            yield written, text
 
 
 def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[tuple[AgendaIdentity, str]]:

@@ -48,15 +48,45 @@ def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
     ]
 
 
+def lacks_room(snapshot: Snapshot, config: Config, issue: Issue) -> bool:
+    """Whether an agenda lacks words that were swept away, as its text has no room for them: it must not be renewed."""
+
+    def is_us(account: Account | None) -> bool:
+        return is_ours(snapshot, config, account)
+
+    body = _with_what_was_lost(issue, AGENDA, is_us)
+    return body is not None and len(body) > LONGEST
+
+
 def _put_back(issue: Issue, kind: str, is_us: Callable[[Account | None], bool]) -> Iterator[Change]:
+    body = _with_what_was_lost(issue, kind, is_us)
+    if body is not None and len(body) <= LONGEST:
+        yield EditIssue(issue.number, WHY, body=body, was=issue.body)
+
+
+def _with_what_was_lost(issue: Issue, kind: str, is_us: Callable[[Account | None], bool]) -> str | None:
+    """The text with the words that it lacks, sealed; None where it lacks none.
+
+    Where there is no room for them, what we generated makes room: it can be told again at any time.
+    """
     there = unsealed(issue.body, kind)
     lost = losses(issue.edits, kind, is_us)
     if unquoted_marker(there, kind) is None:
         # Nothing could remember that it was put back, so once the words are there they must be enough.
         lost = [loss for loss in lost if has_more(loss.theirs, than=(loss.base, there))]
     body = recovered(there, kind, lost)
-    if body != there and len(body := sealed(body, kind, over=issue.body)) <= LONGEST:
-        yield EditIssue(issue.number, WHY, body=body, was=issue.body)
+    if body == there:
+        return None
+    full = sealed(body, kind, over=issue.body)
+    return full if len(full) <= LONGEST else sealed(_with_empty_block(body, kind), kind, over=issue.body)
+
+
+def _with_empty_block(body: str, kind: str) -> str:
+    """A final ranking is left as it is: nobody would tell it again."""
+    block = find_block(body, kind)
+    if block is None or block.touched or "frozen" in block.data:
+        return body
+    return replace_block(body, kind, block.data, "")
 
 
 def recovered(body: str, kind: str, lost: list[Loss]) -> str:
@@ -82,11 +112,21 @@ def losses(edits: tuple[Edit, ...], kind: str, is_us: Callable[[Account | None],
         if seen is None:
             continue
         in_view = min(in_view, seen)
-        # What we wrote ourselves in between, such as a run at the same time, has no words of its own to lose.
-        base = next((other for other in range(place + 1, seen) if over[other] is not None), seen)
+        # A text of ours in between has no words to lose that what it was made of has not, such as that of another run
+        # at the same time; but that one may have known words which this one did not.
+        made_of = {other: _place_of(over[other], edits, other + 1) for other in range(place + 1, seen)}
+        base = next((other for other, of in made_of.items() if of is not None and of >= seen), seen)
         if base > place + 1:
-            found.append(Loss(edits[base].text, edits[place + 1].text, version.text))
+            loss = Loss(edits[base].text, edits[place + 1].text, version.text)
+            found += [] if _came_back(loss, edits[:place]) else [loss]
     return found[::-1]
+
+
+def _came_back(loss: Loss, later: tuple[Edit, ...]) -> bool:
+    """Whether a later version had all the words again: who took them out after that did so on purpose."""
+    return has_more(loss.theirs, than=(loss.base,)) and any(
+        not has_more(loss.theirs, than=(loss.base, version.text)) for version in later
+    )
 
 
 def _made_of(edits: tuple[Edit, ...], kind: str, is_us: Callable[[Account | None], bool]) -> str | None:
