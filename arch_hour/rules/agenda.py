@@ -13,6 +13,7 @@ from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agenda_matching import Pairing, match_agendas
 from arch_hour.rules.agenda_text import AgendaText
 from arch_hour.rules.agendas import (
+    DUPLICATE,
     NO_ROOM,
     Agenda,
     known_agendas,
@@ -37,14 +38,13 @@ from arch_hour.rules.changes import (
 from arch_hour.rules.markers import mark
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.ranking import Program, RankedTopic
+from arch_hour.rules.recovery import lacks_room
 from arch_hour.rules.rescheduling import cancel, leave_cancelled, restore, tell_new_time
 from arch_hour.rules.roles import roles_of
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
 from arch_hour.rules.standings import standings
 from arch_hour.rules.voters_record import missing_records, records
-
-DUPLICATE = "duplicate"
 
 
 def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
@@ -173,7 +173,7 @@ def _new_agenda(desk: _Desk) -> Iterator[Change]:
 
 def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
     composed = agenda_document.compose(agenda.issue.body, desk.text(), desk.config)
-    if composed is None:
+    if composed is None or lacks_room(desk.snapshot, desk.config, agenda.issue):
         yield from _ask_for_room(desk, agenda)
         return
     if composed.body == agenda.issue.body:

@@ -15,8 +15,8 @@ from arch_hour.rules.agendas import (
     CANCELLED,
     RESTORED,
     Agenda,
+    agendas_by_meeting,
     comments_of,
-    known_agendas,
     own_identity,
     wrap_up_of,
 )
@@ -52,7 +52,7 @@ class Matching:
 
 def match_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Matching:
     """Every meeting that is due with its agendas, and every agenda that waits for a meeting, wherever that is now."""
-    known = _by_meeting(known_agendas(snapshot, config))
+    known = agendas_by_meeting(snapshot, config)
     found = {occurrence.key: occurrence for occurrence in due_for_agenda(config, now)}
     lost: list[tuple[Agenda, ...]] = []
     for key, group in known.items():
@@ -81,9 +81,20 @@ def match_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Matching
 
 
 def _is_to_be_kept(config: Config, agenda: Agenda, occurrence: Occurrence, now: datetime) -> bool:
-    """Whether its meeting is not over, or it still waits for its final ranking, until the wrap-up is due."""
-    waits = timedelta(0) if agenda.identity.frozen else config.agenda.close_after
+    """Whether its meeting is not over, or its final ranking or the record of its voters is due till the wrap-up is.
+
+    One that was moved to where it would be over already is left as it is: nobody moves a meeting there but by mistake.
+    """
+    if is_moved_into_the_past(agenda, occurrence, now):
+        return False
+    is_complete = agenda.identity.frozen and agenda.identity.votes_until is None
+    waits = timedelta(0) if is_complete else config.agenda.close_after
     return now < max(occurrence.end, agenda.identity.start) + waits
+
+
+def is_moved_into_the_past(agenda: Agenda, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether a meeting that is still to come by its agenda is over by the configuration."""
+    return occurrence.end <= now < agenda.identity.start
 
 
 def _paired(
@@ -121,13 +132,6 @@ def without_marker(snapshot: Snapshot, config: Config, occurrence: Occurrence) -
         and own_identity(issue) is None
         and is_trusted(snapshot, config, issue.author)
     )
-
-
-def _by_meeting(agendas: Iterable[Agenda]) -> Mapping[str, tuple[Agenda, ...]]:
-    found: dict[str, tuple[Agenda, ...]] = {}
-    for agenda in agendas:
-        found[agenda.identity.meeting] = (*found.get(agenda.identity.meeting, ()), agenda)
-    return found
 
 
 def _matters(snapshot: Snapshot, config: Config, agenda: Agenda, now: datetime) -> bool:

@@ -23,7 +23,8 @@ RESTORED = "restored"
 # What comments of ours tell on an agenda: none of it is a promise.
 VOTERS = "voters"
 NO_ROOM = "no-room"
-TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM)
+DUPLICATE = "duplicate"
+TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM, DUPLICATE)
 
 
 # Of so many topics a wrap-up's marker tells how often they waited: twelve characters each of the 65,536.
@@ -72,12 +73,26 @@ def known_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
     return tuple(_as_moved(snapshot, config, agenda) for agenda in ours)
 
 
-def standing_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
-    """The one agenda of each meeting, by start: of two, the lower number."""
-    found: dict[str, Agenda] = {}
+def agendas_by_meeting(snapshot: Snapshot, config: Config) -> Mapping[str, tuple[Agenda, ...]]:
+    """The agendas of each meeting: first the one that stands for it, then any other that two runs at once made.
+
+    That is the lower number, unless a person closed it before the meeting and left the other. One that was closed as a
+    duplicate is of no meeting any more.
+    """
+    found: dict[str, list[Agenda]] = defaultdict(list)
     for agenda in known_agendas(snapshot, config):
-        found.setdefault(agenda.identity.meeting, agenda)
-    return tuple(sorted(found.values(), key=lambda agenda: (agenda.identity.start, agenda.identity.meeting)))
+        if agenda.issue.is_open or next(said(snapshot, config, agenda, DUPLICATE), None) is None:
+            found[agenda.identity.meeting].append(agenda)
+    return {
+        meeting: tuple(sorted(group, key=lambda agenda: (agenda.cancelled, agenda.issue.number)))
+        for meeting, group in found.items()
+    }
+
+
+def standing_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
+    """The one agenda of each meeting, by start."""
+    standing = [group[0] for group in agendas_by_meeting(snapshot, config).values()]
+    return tuple(sorted(standing, key=lambda agenda: (agenda.identity.start, agenda.identity.meeting)))
 
 
 def standing_sections(

@@ -17,7 +17,7 @@ from arch_hour.rules.topics import NOTES, PAGE, page_data
 SUMMARY = "follow-ups"
 
 # Comments of ours that repeat what people said: an echo is no new promise.
-_ECHOES = (SUMMARY, *TOLD, "discussed", "duplicate")
+_ECHOES = (SUMMARY, *TOLD, "discussed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from arch_hour.rules.agendas import (
     Agenda,
     as_record,
     discussed_elsewhere,
-    known_agendas,
+    standing_agendas,
     standing_sections,
     topics_of,
     waited,
@@ -62,10 +62,9 @@ def _meetings(snapshot: Snapshot, config: Config, now: datetime) -> list[Agenda]
     """Meetings that began, were not cancelled, and are not wrapped up to the end."""
     return [
         agenda
-        for agenda in known_agendas(snapshot, config)
+        for agenda in standing_agendas(snapshot, config)
         if agenda.identity.start <= now
         and not agenda.cancelled
-        and not _is_duplicate(agenda, snapshot, config)
         and (wrap_up_of(snapshot, config, agenda) is None or _is_half_done(agenda))
     ]
 
@@ -77,13 +76,6 @@ def _is_half_done(agenda: Agenda) -> bool:
     """
     closed_at = agenda.issue.closed_at
     return agenda.issue.is_open and (closed_at is None or closed_at < agenda.identity.start)
-
-
-def _is_duplicate(agenda: Agenda, snapshot: Snapshot, config: Config) -> bool:
-    return any(
-        other.identity.meeting == agenda.identity.meeting and other.issue.number < agenda.issue.number
-        for other in known_agendas(snapshot, config)
-    )
 
 
 def _is_due(agenda: Agenda, config: Config, now: datetime) -> bool:
