@@ -1,6 +1,6 @@
 """The plan of the agenda: one issue for each meeting, kept true until the freeze, and left alone after it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -39,7 +39,13 @@ from arch_hour.rules.markers import mark
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.recovery import lacks_room
-from arch_hour.rules.rescheduling import cancel, leave_cancelled, restore, tell_new_time
+from arch_hour.rules.rescheduling import (
+    cancel,
+    leave_cancelled,
+    restore,
+    schedule_after_reopening,
+    tell_new_time,
+)
 from arch_hour.rules.roles import roles_of
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
@@ -57,9 +63,12 @@ def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Chang
     # the labels again that a cancelled one leaves.
     changes += leave_cancelled(foreseen(snapshot, config, changes, now), config, now)
     seen = foreseen(snapshot, config, changes, now)
+    starts = {
+        pairing.kept.issue.id: pairing.occurrence.start for pairing in matching.pairings if pairing.kept
+    }
     made: list[Occurrence] = []
     for pairing in matching.pairings:
-        desk = _Desk(seen, config, now, pairing.occurrence, pairing.kept, tuple(made))
+        desk = _Desk(seen, config, now, pairing.occurrence, pairing.kept, tuple(made), starts)
         planned = list(_one_meeting(desk, pairing))
         seen = foreseen(seen, config, planned, now)
         made += [pairing.occurrence for change in planned if isinstance(change, CreateIssue)]
@@ -69,7 +78,10 @@ def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Chang
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What is on the table while one meeting's agenda is planned; `made` have theirs made earlier in this run."""
+    """What is on the table while one meeting's agenda is planned.
+
+    `made` are the meetings whose agendas are made earlier in this run, `starts` the meetings' times by agenda.
+    """
 
     snapshot: Snapshot
     config: Config
@@ -77,6 +89,7 @@ class _Desk:
     occurrence: Occurrence
     kept: Agenda | None
     made: tuple[Occurrence, ...]
+    starts: Mapping[str, datetime]
 
     @property
     def freeze_at(self) -> datetime:
@@ -108,7 +121,7 @@ class _Desk:
 
         One still to come may not have a number yet, and the clock alone must never change a text.
         """
-        found = previous_agenda(self._without_own(), self.config, self.occurrence.start)
+        found = previous_agenda(self._without_own(), self.config, self.occurrence.start, self.starts)
         made_at = self.kept.issue.created_at if self.kept else self.now
         if found is None or (found.issue.closed_at is None and found.end > made_at):
             return None
@@ -145,6 +158,7 @@ def _one_meeting(desk: _Desk, pairing: Pairing) -> Iterator[Change]:
         yield from _refresh(desk, kept)
         return
     yield from tell_new_time(desk.config, kept, desk.occurrence)
+    yield from schedule_after_reopening(desk.snapshot, desk.config, kept, desk.now)
     if kept.identity.votes_until:
         yield from _record_voters(desk, kept, _told_of(desk, kept, kept.identity.votes_until))
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from arch_hour.config import YEARS, Config
@@ -26,6 +27,8 @@ NO_ROOM = "no-room"
 DUPLICATE = "duplicate"
 TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM, DUPLICATE)
 
+
+EMPTY: Mapping[str, datetime] = MappingProxyType({})
 
 # Of so many topics a wrap-up's marker tells how often they waited: twelve characters each of the 65,536.
 MOST_WAITING = 2_500
@@ -121,14 +124,19 @@ def topics_of(told: Iterable[TopicSection], snapshot: Snapshot) -> list[Issue]:
     ]
 
 
-def previous_agenda(snapshot: Snapshot, config: Config, start: datetime) -> Agenda | None:
-    """The agenda of the last meeting before a moment that was not cancelled, as far back as was read."""
-    earlier = [
-        agenda
-        for agenda in standing_agendas(snapshot, config)
-        if agenda.identity.start < start and not agenda.cancelled
-    ]
-    return earlier[-1] if earlier else None
+def previous_agenda(
+    snapshot: Snapshot, config: Config, start: datetime, starts: Mapping[str, datetime] = EMPTY
+) -> Agenda | None:
+    """The agenda of the last meeting before a moment that was not cancelled, as far back as was read.
+
+    `starts` are the new ones of meetings that were moved, by their agendas' node ids.
+    """
+
+    def held(agenda: Agenda) -> datetime:
+        return starts.get(agenda.issue.id, agenda.identity.start)
+
+    standing = (agenda for agenda in standing_agendas(snapshot, config) if not agenda.cancelled)
+    return max((agenda for agenda in standing if held(agenda) < start), key=held, default=None)
 
 
 def own_identity(issue: Issue) -> AgendaIdentity | None:

@@ -1,6 +1,6 @@
 """The topics that were opened between the freeze and the start: too late for the ranking, so a comment names them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,9 @@ from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.agendas import LATE, Agenda, comments_of, identity_of, standing_agendas, wrap_up_of
+from arch_hour.rules.blocks import replace_block, wrap
 from arch_hour.rules.changes import AddComment, Change, EditComment
-from arch_hour.rules.markers import Marker, mark
+from arch_hour.rules.markers import Marker
 from arch_hour.rules.summaries import may_edit
 
 # So many are named, and then no more: whoever floods the list shall not stop the meeting.
@@ -59,11 +60,12 @@ def _tell(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change
         return
     ours = next((comment for _, comment in found if may_edit(snapshot, config, comment)), None)
     titled = {topic.id: LateTopic.of(topic) for topic in snapshot.topics if topic.id in told}
-    text = _text(agenda, [*(told | titled | late).values()])
+    data, content = _text(agenda, [*(told | titled | late).values()])
     why = "topics were opened after the freeze"
     if ours is None:
-        yield AddComment(agenda.issue.number, text, why)
+        yield AddComment(agenda.issue.number, wrap(LATE, data, content), why)
     else:
+        text = replace_block(ours.body, LATE, data, content)
         yield EditComment(agenda.issue.number, ours.database_id, text, why)
 
 
@@ -88,7 +90,8 @@ def _named(marker: Marker) -> Iterator[LateTopic]:
             yield topic
 
 
-def _text(agenda: Agenda, topics: list[LateTopic]) -> str:
+def _text(agenda: Agenda, topics: list[LateTopic]) -> tuple[Mapping[str, Any], str]:
+    """What the comment remembers, and what it says."""
     named = topics[:MOST]
     data = {"meeting": agenda.identity.meeting, "topics": [topic.data() for topic in named]}
-    return f"{mark(LATE, data)}\n{rendering.render('late.md', topics=named, are_all=len(topics) < MOST)}"
+    return data, rendering.render("late.md", topics=named, are_all=len(topics) < MOST)

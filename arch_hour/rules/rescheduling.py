@@ -57,7 +57,9 @@ def restore(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Chan
     why = "its meeting is in the schedule again"
     if marker.kind == CANCELLED and (closed_by_us or (issue.is_open and not closed_since)):
         yield AddComment(issue.number, f"{_marker(RESTORED, agenda)}\n{rendering.render('restored.md')}", why)
-    if closed_by_us and (marker.kind == CANCELLED or not closed_since):
+    # Where our token is an app's, no person closed it: at the most another run, which saw the schedule of before.
+    is_ours_for_sure = closed_by_us and issue.closed_by is not None and issue.closed_by.is_bot
+    if closed_by_us and (marker.kind == CANCELLED or not closed_since or is_ours_for_sure):
         yield from _schedule_again(snapshot, config, agenda)
         yield ReopenIssue(issue.number, why)
 
@@ -80,6 +82,15 @@ def leave_cancelled(snapshot: Snapshot, config: Config, now: datetime) -> Iterat
     for topic in topics_of(cancelled, snapshot):
         if topic.has_label(label) and topic not in standing:
             yield RemoveLabel(topic.target, label, "its meeting was cancelled")
+
+
+def schedule_after_reopening(
+    snapshot: Snapshot, config: Config, agenda: Agenda, now: datetime
+) -> Iterator[Change]:
+    """What people closed and opened again before the start is a meeting to come, so its topics get their label back."""
+    closed_at = agenda.issue.closed_at
+    if closed_at is not None and agenda.issue.is_open and now < agenda.identity.start:
+        yield from _schedule_again(snapshot, config, agenda)
 
 
 def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Iterator[Change]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Snapshot
+from arch_hour.rules.agenda_matching import is_moved_into_the_past
 from arch_hour.rules.agendas import (
     NEXT,
     Agenda,
@@ -27,6 +28,7 @@ from arch_hour.rules.late_topics import tell_late_topics
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.roles import is_assignable, missing, people_to_ask, recorded_roles
+from arch_hour.rules.schedule import find_occurrence
 from arch_hour.rules.trust import is_ours, is_trusted
 
 # As many as GitHub lets a repository have.
@@ -60,6 +62,13 @@ def remarks_on(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[st
             f"{rendering.reference(wanted.issue.number)} is not pinned: {PINS} other issues are, the most that "
             "GitHub allows; unpin one of them, or set agenda.pin to false"
         )
+    for agenda in standing_agendas(snapshot, config):
+        occurrence = find_occurrence(config, agenda.identity.meeting)
+        if agenda.issue.is_open and occurrence and is_moved_into_the_past(agenda, occurrence, now):
+            yield (
+                f"{rendering.reference(agenda.issue.number)} is left as it is: its meeting was moved to "
+                f"{occurrence.start:%Y-%m-%d %H:%M}, which is over; correct it under meeting.moved or in the calendar"
+            )
     for agenda in _coming(snapshot, config, now):
         number, roles = rendering.reference(agenda.issue.number), recorded_roles(agenda)
         lists = (("facilitator", config.meeting.facilitators), ("scribe", config.meeting.scribes))

@@ -11,6 +11,7 @@ from arch_hour.rules.agenda_matching import match_agendas
 from arch_hour.rules.agendas import known_agendas
 from arch_hour.rules.changes import (
     AddComment,
+    AddLabels,
     CreateIssue,
     EditIssue,
 )
@@ -291,3 +292,56 @@ def test_a_new_time_counts_only_from_those_who_are_trusted(author: str, start: o
     repository.say(number, author, mark("moved", {"meeting": KEY, "start": start}))
     (agenda,) = known_agendas(snapshot(agendas=(repository.issues[number],)), config())
     assert agenda.identity.start == moment(told)
+
+
+@pytest.mark.parametrize(
+    "moved", ["2020-11-18T10:00", "2020-12-15T02:00"], ids=["last month", "this morning"]
+)
+def test_a_meeting_moved_into_the_past_by_mistake_leaves_its_agenda_alone_and_says_so(moved: str) -> None:
+    repository, number = opened()
+    reschedule(repository, moved={"2020-12-17": moved})
+    outcome = repository.run("12-15 12:00")
+    assert outcome.steps == ()
+    (remark,) = outcome.remarks
+    assert f"#{number} is left as it is: its meeting was moved to {moved.replace('T', ' ')}" in remark
+    reschedule(repository, moved={})
+    assert kinds(repository.made(FROZEN)) == [AddLabels, AddLabels, EditIssue]
+    assert repository.only("agenda").number == number
+
+
+def test_a_meeting_that_is_moved_past_another_leaves_nothing_for_a_second_run() -> None:
+    repository = Memory.of(topic(1), agenda={"pin": False}, meeting={"extra": ["2020-12-18T10:00"]})
+    repository.run("12-15 16:00")
+    reschedule(repository, moved={"2020-12-17": "2020-12-18T11:00"})
+    assert EditIssue in settles(repository, "12-16 09:00")
+
+
+# Two agendas of one meeting
+
+
+def twins(**sections: Any) -> tuple[Memory, int, int]:
+    """A repository in which two runs at once made an agenda each."""
+    repository, number = opened(**sections)
+    repository.issues[90] = replace(repository.issues[number], id="I90", number=90)
+    return repository, number, 90
+
+
+def test_a_duplicate_that_was_closed_stands_for_no_meeting_when_the_schedule_is_corrected_and_back() -> None:
+    repository, number, _ = twins()
+    repository.run("12-15 09:05")
+    reschedule(repository, start="2020-12-03T10:30")
+    repository.run("12-15 10:00")
+    reschedule(repository, start="2020-12-03T10:00")
+    assert settles(repository, "12-15 11:00") == [EditIssue]
+    assert repository.issues[number].is_open
+    assert meeting_of(repository, number) == KEY
+
+
+def test_of_two_the_one_that_people_leave_open_is_kept() -> None:
+    repository, number, twin = twins()
+    repository.now = moment("12-15 09:02")
+    repository.close(number)
+    assert repository.made("12-15 09:05") == []
+    repository.run(FROZEN)
+    assert "## Topics" in repository.issues[twin].body
+    assert not repository.issues[number].is_open

@@ -14,6 +14,7 @@ from arch_hour.rules.changes import (
     CreateIssue,
     EditIssue,
     RemoveLabel,
+    ReopenIssue,
 )
 from arch_hour.rules.events import Command
 from tests.rules.build import VIEWER, moment, person, topic
@@ -344,3 +345,23 @@ def test_a_wrap_up_leaves_the_topics_of_the_next_meeting_scheduled() -> None:
     repository.close(second)
     repository.run("12-17 17:00")
     assert scheduled(repository) == []
+
+
+def test_topics_of_an_agenda_that_people_closed_by_mistake_are_scheduled_again_with_it() -> None:
+    repository, number = opened(FROZEN)
+    repository.close(number)
+    repository.run("12-17 14:52")
+    repository.reopen(number)
+    assert settles(repository, "12-17 14:54") == SCHEDULE
+
+
+def test_an_agenda_that_a_slow_run_closed_after_it_was_restored_is_opened_again() -> None:
+    repository, number = opened()
+    reschedule(repository, skip=["2020-12-17"])
+    with pytest.raises(StoppedError):
+        repository.run(LATER, stop_after=1)
+    reschedule(repository, skip=[])
+    repository.run("12-15 11:00")
+    repository.now = moment("12-15 11:01")
+    repository.edit(number, is_open=False, closed_at=repository.now, closed_by=VIEWER)
+    assert settles(repository, "12-15 12:00") == [ReopenIssue]

@@ -1,6 +1,7 @@
 """Around an agenda: it is pinned, leads on from the one before, and names what came too late."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -338,10 +339,28 @@ def test_topics_opened_between_freeze_and_start_are_named_in_one_comment() -> No
     assert isinstance(edited, EditComment)
     (text,) = repository.bodies(agenda)
     assert text.partition("\n")[2] == (
-        "Opened after the ranking was final, so without a place on this agenda:\n\n- #11\n- #12 Issue 12"
+        "Opened after the ranking was final, so without a place on this agenda:\n\n- #11\n- #12 Issue 12\n"
+        "<!-- /arch-hour:late -->"
     )
     repository.issues[15] = opened_late(15, "12-17 15:11")
     assert repository.made("12-17 15:20") == []
+
+
+def test_what_somebody_adds_to_the_comment_stays_in_it() -> None:
+    repository = Memory.of(topic(1), agenda=NOTHING)
+    repository.run("12-17 14:45")
+    agenda = agenda_number(repository)
+    repository.issues[11] = opened_late(11, "12-17 14:46")
+    repository.run("12-17 14:50")
+    (told,) = repository.issues[agenda].comments
+    words = told.body.replace("- #11 Issue 11", "- #11 Issue 11: let us take it!") + "\n\nSo says Ada."
+    repository.edit(agenda, comments=(replace(told, body=words),))
+    repository.issues[12] = opened_late(12, "12-17 14:51")
+    repository.run("12-17 14:55")
+    (text,) = repository.bodies(agenda)
+    assert "- #12 Issue 12" in text
+    assert "let us take it!" in text
+    assert text.endswith("So says Ada.")
 
 
 def test_their_titles_are_shown_as_they_are() -> None:
