@@ -12,6 +12,7 @@ from arch_hour.rules.aftermath import foreseen
 from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agenda_matching import Pairing, match_agendas
 from arch_hour.rules.agenda_text import AgendaText
+from arch_hour.rules.agenda_versions import versions_of
 from arch_hour.rules.agendas import (
     DUPLICATE,
     NO_ROOM,
@@ -186,7 +187,8 @@ def _new_agenda(desk: _Desk) -> Iterator[Change]:
 
 
 def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
-    composed = agenda_document.compose(agenda.issue.body, desk.text(), desk.config)
+    versions = (version.text for version in versions_of(desk.snapshot, agenda.issue))
+    composed = agenda_document.compose(agenda.issue.body, desk.text(), desk.config, versions)
     if composed is None or lacks_room(desk.snapshot, desk.config, agenda.issue):
         yield from _ask_for_room(desk, agenda)
         return

@@ -4,7 +4,7 @@ Its head is one block of ours with the ranking. At the freeze the topics' sectio
 the whole text belongs to the people of the meeting.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
@@ -20,6 +20,7 @@ from arch_hour.rules.blocks import replace_block
 from arch_hour.rules.markers import mark
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence
+from arch_hour.rules.unclosed import closing_of
 
 # GitHub takes 65,536 characters.
 LIMIT = 65_000
@@ -44,14 +45,16 @@ class Composition:
     names_voters: bool
 
 
-def compose(body: str, text: AgendaText, config: Config) -> Composition | None:
+def compose(body: str, text: AgendaText, config: Config, versions: Iterable[str] = ()) -> Composition | None:
     """The same body with its ranking renewed, and with the topics' sections at its end once the ranking is final.
 
-    It tells as much as GitHub takes; None where people's own text leaves no room for the least.
+    It tells as much as GitHub takes; None where people's own text leaves no room for the least. `versions` are the
+    texts that it had.
     """
+    versions = tuple(versions)
     for measure in _measures(text.program, config):
         cut = replace(text, program=text.program.cut(measure.topics))
-        told = _told(body, cut, config, measure)
+        told = _told(body, cut, config, measure, versions)
         if len(told) <= LIMIT:
             return Composition(told, cut.program, measure.names_voters)
     if config.agenda_template is not None:
@@ -78,12 +81,14 @@ def new_body() -> str:
     return f"{rendering.render('agenda_notes.md')}\n"
 
 
-def _told(body: str, text: AgendaText, config: Config, measure: Measure) -> str:
-    renewed = replace_block(body, AGENDA, _data(text, config, measure), _content(text, config, measure))
+def _told(body: str, text: AgendaText, config: Config, measure: Measure, versions: Iterable[str] = ()) -> str:
+    data, content = _data(text, config, measure), _content(text, config, measure)
+    renewed = replace_block(body, AGENDA, data, content, versions)
     if not text.frozen:
         return renewed
     gap = "" if renewed.endswith("\n") else "\n"
-    return f"{renewed}{gap}{_sections(text, config)}"
+    closing = closing_of(renewed)
+    return f"{renewed}{gap}{closing}{_sections(text, config)}"
 
 
 def identity_of(occurrence: Occurrence, config: Config) -> AgendaIdentity:

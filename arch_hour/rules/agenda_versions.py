@@ -34,9 +34,14 @@ def final_sections(
     return next((sections(text, final) for final, text in finals), ())
 
 
+def versions_of(snapshot: Snapshot, issue: Issue) -> tuple[Edit, ...]:
+    """All its versions that were read, newest first; some of them twice where the whole history was."""
+    return (*issue.edits, *snapshot.histories.get(issue.id, ()))
+
+
 def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[tuple[AgendaIdentity, str]]:
     """Our versions with their texts, newest first."""
-    versions = (*issue.edits, *snapshot.histories.get(issue.id, ()))
+    versions = versions_of(snapshot, issue)
     is_whole = issue.id in snapshot.histories or not issue.has_older_edits
     for place, version in enumerate(versions):
         if is_ours(snapshot, config, version.editor):

@@ -5,13 +5,16 @@ wrote there is kept below the new block instead of being overwritten; and a bloc
 still recognised where its text is intact.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from arch_hour import rendering
 from arch_hour.rules.markers import digest, mark, unquoted_marker
+from arch_hour.rules.merging import beyond
 from arch_hour.rules.seals import SEAL, unsealed
+from arch_hour.rules.unclosed import closing_of
 
 # What a marker keeps of its block and of the text around it, besides the data.
 _KEPT = ("digest", "lines", *SEAL)
@@ -19,13 +22,17 @@ _KEPT = ("digest", "lines", *SEAL)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block found in a text: its data, what stands in it, where it is, and whether a person changed it."""
+    """A block found in a text: its data, what stands in it, where it is, and whether a person changed it.
+
+    `digest` is that of what we wrote into it.
+    """
 
     data: Mapping[str, Any]
     content: str
     start: int
     end: int
     touched: bool
+    digest: object = None
 
 
 def wrap(kind: str, data: Mapping[str, Any], content: str) -> str:
@@ -40,33 +47,51 @@ def find_block(text: str, kind: str) -> Block | None:
     if marker is None:
         return None
     data = {name: value for name, value in marker.data.items() if name not in _KEPT}
+    written = marker.data.get("digest")
     start = _after_newline(text, marker.end)
     closing = text.find(_end(kind), start)
     if closing >= 0:
         content = text[start:closing]
-        touched = _digest(content) != marker.data.get("digest")
-        return Block(data, content, marker.start, closing + len(_end(kind)), touched)
+        return Block(
+            data, content, marker.start, closing + len(_end(kind)), _digest(content) != written, written
+        )
     end = _end_of_lines(text, start, marker.data.get("lines"))
-    if _digest(text[start:end]) == marker.data.get("digest"):
-        return Block(data, text[start:end], marker.start, end, touched=False)
-    return Block(data, "", marker.start, marker.end, touched=False)
+    if _digest(text[start:end]) == written:
+        content, end = text[start:end], _after_half_an_end(text, end, kind)
+        return Block(data, content, marker.start, end, touched=False, digest=written)
+    return Block(data, "", marker.start, marker.end, touched=False, digest=written)
 
 
-def replace_block(text: str, kind: str, data: Mapping[str, Any], content: str) -> str:
+def replace_block(
+    text: str, kind: str, data: Mapping[str, Any], content: str, versions: Iterable[str] = ()
+) -> str:
     """The text with its block renewed, in the line ends that the text has; without a block, it is put on top.
 
-    A renewed block has no seal any more; one that is as it should be already leaves the text alone, with its seal.
+    What people wrote inside is kept below: the lines that our own version among `versions` lacks, and all of it where
+    that is not among them. A renewed block has no seal any more; one that is as it should be already leaves the text
+    alone, with its seal.
     """
     block = find_block(text, kind)
     renewed = wrap(kind, data, content)
     if block is None:
         return _in_line_ends_of(text, f"{renewed}\n\n") + text
     if block.touched:
-        kept = rendering.render("kept.md", content=block.content.replace("\r\n", "\n").strip("\n"))
-        renewed = f"{renewed}\n\n{kept}"
+        words = _words_of_people(block, kind, versions)
+        closing = closing_of(words)
+        kept = f"{words}\n{closing}" if closing else words
+        renewed += "\n\n" + rendering.render("kept.md", content=kept) if words else ""
     elif _plain(renewed) == _plain(unsealed(text[block.start : block.end], kind)):
         return text
     return text[: block.start] + _in_line_ends_of(text, renewed) + text[block.end :]
+
+
+def _words_of_people(block: Block, kind: str, versions: Iterable[str]) -> str:
+    found = (find_block(text, kind) for text in versions)
+    ours = next(
+        (other.content for other in found if other and not other.touched and other.digest == block.digest), ""
+    )
+    lines = beyond(_plain(block.content).split("\n"), _plain(ours).split("\n"))
+    return "\n".join(lines).strip("\n")
 
 
 def outside_blocks(text: str, kind: str) -> str:
@@ -95,6 +120,14 @@ def _after_newline(text: str, at: int) -> int:
     if text.startswith("\r\n", at):
         return at + 2
     return at + 1 if text.startswith("\n", at) else at
+
+
+def _after_half_an_end(text: str, at: int, kind: str) -> int:
+    """Where our end marker ends of which people left a part: it would hide all that follows."""
+    start = _after_newline(text, at)
+    line = re.split(r"[\r\n]", text[start : start + len(_end(kind))], maxsplit=1)[0]
+    is_part = len(line) >= len("<!--") and _end(kind).startswith(line)
+    return start + len(line) if is_part and text[start + len(line) : start + len(line) + 1] in "\r\n" else at
 
 
 def _end_of_lines(text: str, start: int, lines: object) -> int:

@@ -61,14 +61,14 @@ def _gap(base: Lines, theirs: Lines, present: Mapping[int, str], old: Set[int]) 
     elif there == base:
         yield from theirs
     else:
-        new = list(_beyond(theirs, base))
-        if any(line.strip() for line in _beyond(new, there)):
-            yield from _beyond(new, [line for line in there if line.strip()])
+        new = list(beyond(theirs, base))
+        if any(line.strip() for line in beyond(new, there)):
+            yield from beyond(new, [line for line in there if line.strip()])
         deleted = {line for line in base if line.strip()}.difference(theirs)
         yield from (place for place, line in present.items() if place not in old or line not in deleted)
 
 
-def _beyond(lines: Lines, known: Lines) -> Iterator[str]:
+def beyond(lines: Lines, known: Lines) -> Iterator[str]:
     """The lines that are not known, each as often as it stands there more often."""
     left = Counter(known)
     for line in lines:

@@ -13,9 +13,9 @@ from arch_hour.rules.votes import Ballot
 # A topic that people cut short frees its box, so half a meeting more is held ready.
 SPARE = 0.5
 
-# Nobody should have to look for what waits and waits: topics that did so for so many meetings, so many of them.
-LONG = 3
-LONGEST = 3
+# Nobody should have to look for what waits and waits: topics that did so for so many meetings, so many by name.
+LONG_WAIT = 3
+MOST_NAMED = 3
 
 # A label such as `15 min`: the topic's own time box.
 _OWN_BOX = re.compile(r"(?P<minutes>[0-9]{1,4}) ?min(?:s|utes?)?", re.IGNORECASE)
@@ -63,10 +63,15 @@ class Program:
         return not (self.slots or self.if_time_allows or self.backlog)
 
     @property
+    def waiting_long(self) -> tuple[RankedTopic, ...]:
+        """Those of the backlog that waited for several meetings: the longest first, then the older."""
+        waiting = [place for place in self.backlog if place.waited >= LONG_WAIT]
+        return tuple(sorted(waiting, key=lambda place: (-place.waited, *_age(place.topic))))
+
+    @property
     def longest_waiting(self) -> tuple[RankedTopic, ...]:
-        """Those without a time box that waited for the most meetings, and for several; the older first."""
-        waiting = [place for place in (*self.if_time_allows, *self.backlog) if place.waited >= LONG]
-        return tuple(sorted(waiting, key=lambda place: (-place.waited, *_age(place.topic)))[:LONGEST])
+        """The first few of these, to be named."""
+        return self.waiting_long[:MOST_NAMED]
 
     def cut(self, most: int) -> "Program":
         """The program that prepares so many topics at most; the others wait in the backlog."""

@@ -92,7 +92,7 @@ def _with_empty_block(body: str, kind: str) -> str:
 def recovered(body: str, kind: str, lost: list[Loss]) -> str:
     """A body without seal, and with what was lost; one that has it all stays as it is."""
     for loss in lost:
-        base, theirs = (_with_block_of(loss.ours, text, kind) for text in (loss.base, loss.theirs))
+        base, theirs = (_with_block_of(loss, text, kind) for text in (loss.base, loss.theirs))
         body = merged(base, theirs, body)
     return body
 
@@ -149,10 +149,10 @@ def _place_of(wanted: str | None, edits: tuple[Edit, ...], start: int) -> int | 
     return next((place for place in range(start, len(edits)) if digest_of(edits[place].text) == wanted), None)
 
 
-def _with_block_of(ours: str, text: str, kind: str) -> str:
-    """A text as it would be if our block in it were the one of that version; what people wrote inside is kept below."""
-    block = find_block(ours, kind)
+def _with_block_of(loss: Loss, text: str, kind: str) -> str:
+    """A text as it would be with our block of what overwrote it; what people wrote inside theirs is kept below."""
+    block = find_block(loss.ours, kind)
     if block is None:
         return unsealed(text, kind)
     content = block.content.replace("\r\n", "\n").strip("\n")
-    return unsealed(replace_block(text, kind, block.data, content), kind)
+    return unsealed(replace_block(text, kind, block.data, content, (loss.base,)), kind)

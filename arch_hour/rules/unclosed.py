@@ -3,11 +3,13 @@
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from arch_hour.rules import prose
 
 _BLOCKS = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("inline")
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")
+_HTML_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _EMPTY = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"})
 
 
@@ -19,17 +21,45 @@ def left_open(markdown: str) -> str:
     return _open_block(markdown) or _open_tag(markdown)
 
 
+def closing_of(markdown: str) -> str:
+    """The line that has to stand below people's text so that what follows is seen; empty where nothing is open."""
+    opened = _open_token(markdown)
+    if opened is not None:
+        return opened.markup if opened.type == "fence" else _end_of(opened.content)
+    tags = [
+        found for tag in prose.tags(markdown) if (found := _NAME.match(tag)) and found[2].lower() == "details"
+    ]
+    return "</details>" * (2 * sum(not tag[1] for tag in tags) - len(tags))
+
+
+def _end_of(html: str) -> str:
+    """What ends an HTML block that goes on over empty lines, by CommonMark's section 4.6."""
+    begin = html.lstrip()
+    for start, end in _HTML_ENDS:
+        if begin.startswith(start):
+            return end
+    name = _NAME.match(begin)
+    return f"</{name[2]}>" if name else ""
+
+
 def _open_block(markdown: str) -> str:
     """Whether a heading after it, and after our end marker, would be none."""
-    tokens = _BLOCKS.parse(f"{markdown}\n<!-- end -->\n\n# below\n")
-    below = tokens[-3] if len(tokens) >= 3 else tokens[-1]
-    if (below.type, below.level, tokens[-1].type) == ("heading_open", 0, "heading_close"):
+    opened = _open_token(f"{markdown}\n<!-- end -->")
+    if opened is None:
         return ""
-    if tokens[-1].type == "fence":
-        return f"a code fence ({tokens[-1].markup[:10]}) is opened and never closed"
-    if tokens[-1].type == "html_block":
-        return f"`{tokens[-1].content.split()[0][:40]}` is opened and never closed"
+    if opened.type == "fence":
+        return f"a code fence ({opened.markup[:10]}) is opened and never closed"
+    if opened.type == "html_block":
+        return f"`{opened.content.split()[0][:40]}` is opened and never closed"
     return "something is opened and never closed"
+
+
+def _open_token(markdown: str) -> Token | None:
+    """The block that goes on at the end, so that a heading there would be none."""
+    tokens = _BLOCKS.parse(f"{markdown}\n\n# below\n")
+    below = tokens[-3] if len(tokens) >= 3 else tokens[-1]
+    is_seen = (below.type, below.level, tokens[-1].type) == ("heading_open", 0, "heading_close")
+    return None if is_seen else tokens[-1]
 
 
 def _open_tag(markdown: str) -> str:

@@ -101,6 +101,30 @@ def test_what_a_person_wrote_inside_is_kept_below_once() -> None:
     assert renewed(text, OURS).count("a person wrote this") == 1
 
 
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        (OURS.replace("last line", "last line (bring laptops)"), "ours, last line (bring laptops)"),
+        (OURS.replace("\n\n", "\nBring laptops.\n\n"), "Bring laptops."),
+        (OURS.replace("\n\n", "\n"), ""),
+        (OURS.replace("ours, first line\n\n", ""), ""),
+        ("ours, last line\n\nours, first line", ""),
+        (f"{OURS}\nours, last line", "ours, last line"),
+    ],
+    ids=["a line changed", "a line added", "an empty line less", "a line less", "turned round", "said twice"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_of_what_we_wrote_ourselves_nothing_is_kept(inside: str, kept: str, end: str) -> None:
+    text = f"{block().replace(OURS, inside)}\nbelow\n".replace("\n", end)
+    found = replace_block(text, "agenda", DATA, NEW, (text, block("older"), f"{block()}\nbelow\n"))
+    _, _, below = found.partition(END)
+    told = below.replace("\r\n", "\n")
+    if kept:
+        assert told.endswith(f"and kept</summary>\n\n{kept}\n\n</details>\nbelow\n")
+    else:
+        assert told == "\nbelow\n"
+
+
 def test_without_its_end_marker_an_intact_block_is_still_replaced() -> None:
     text = f"Hello\n{block().removesuffix(END)}Bye\n"
     assert renewed(text) == f"Hello\n{block(NEW)}\nBye\n"
