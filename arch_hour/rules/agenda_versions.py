@@ -1,6 +1,7 @@
 """What the versions of an agenda's text that we wrote still say of it, whatever people made of the text since."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from arch_hour.config import Config
@@ -22,16 +23,33 @@ def written_identity(snapshot: Snapshot, config: Config, issue: Issue) -> Agenda
 
     It may be less than an older one said: a slow run that began before the freeze wrote over what another made final.
     """
-    return next((identity for identity, _ in _written(snapshot, config, issue)), None)
+    written = list(_written(snapshot, config, issue))
+    ours = (version.identity for version in written if not version.is_inherited)
+    return next(ours, written[-1].identity if written else None)
 
 
 def final_sections(
     snapshot: Snapshot, config: Config, issue: Issue, identity: AgendaIdentity
 ) -> tuple[TopicSection, ...]:
     """The sections that a meeting's agenda was frozen with."""
-    written = _written(snapshot, config, issue)
-    finals = ((final, text) for final, text in written if final.frozen and final.is_same(identity))
-    return next((sections(text, final) for final, text in finals), ())
+    finals = (
+        sections(version.text, version.identity)
+        for version in _written(snapshot, config, issue)
+        if version.identity.frozen and version.identity.is_same(identity)
+    )
+    return next(finals, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version by us, what it says, and whether a person's version before it said so already.
+
+    When words are put back, all else stays as a person left it: what that says of the meeting was not said by us.
+    """
+
+    text: str
+    identity: AgendaIdentity
+    is_inherited: bool
 
 
 def versions_of(snapshot: Snapshot, issue: Issue) -> tuple[Edit, ...]:
@@ -39,8 +57,8 @@ def versions_of(snapshot: Snapshot, issue: Issue) -> tuple[Edit, ...]:
     return (*issue.edits, *snapshot.histories.get(issue.id, ()))
 
 
-def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[tuple[AgendaIdentity, str]]:
-    """Our versions with their texts, newest first."""
+def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[_Version]:
+    """Our versions that say something, newest first."""
     versions = versions_of(snapshot, issue)
     is_whole = issue.id in snapshot.histories or not issue.has_older_edits
     for place, version in enumerate(versions):
@@ -48,7 +66,14 @@ def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[tuple
             older = versions[place + 1 :]
             identity = identify(version.text)
             if identity is not None and (_is_a_run_s(version, older) or (is_whole and not older)):
-                yield identity, version.text
+                is_inherited = bool(older) and _says(older[0], identity)
+                is_theirs = is_inherited and not is_ours(snapshot, config, older[0].editor)
+                yield _Version(version.text, identity, is_theirs)
+
+
+def _says(version: Edit, identity: AgendaIdentity) -> bool:
+    said = identify(version.text)
+    return said is not None and said.is_same(identity) and said.frozen == identity.frozen
 
 
 def _is_a_run_s(version: Edit, older: Sequence[Edit]) -> bool:

@@ -226,6 +226,14 @@ class People:
         ([], [], []),
     ]
 )
+@example(
+    [
+        ([], [], []),
+        ([], [], []),
+        ([], [Act(insert, 0, 1, 0)], [Act(copy_another_meeting, 0, 1, 1)]),
+        ([], [], []),
+    ]
+)
 def test_no_word_of_anybody_is_lost_or_said_twice(
     steps: list[tuple[list[Act], list[Act], list[Act]]],
 ) -> None:
