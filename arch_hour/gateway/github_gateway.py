@@ -112,7 +112,7 @@ class GithubGateway:
     def _courtesy(self, name: str, issue: str, *, pinned: bool) -> Result:
         """A mutation that nothing depends on; one refused because an answer was lost and it is done already is done."""
         try:
-            self.connection.query(document(name), {"issue": issue})
+            self.connection.mutate(document(name), {"issue": issue})
         except Failure as failure:
             if failure.trouble is not Trouble.REFUSED:
                 raise

@@ -45,6 +45,20 @@ def test_questions_are_never_paced_although_they_are_posted() -> None:
     assert graphql["seconds_between_requests"] is None
 
 
+def test_a_mutation_keeps_the_pace_of_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, str]] = []
+
+    def exchange(_: Connection, requester: object, __: str, path: str, ___: object) -> object:
+        asked.append((requester, path))
+        return {}, {"data": {}}
+
+    monkeypatch.setattr(Connection, "_exchange", exchange)
+    for address in (GITHUB, ENTERPRISE):
+        connection = Connection(address, TOKEN)
+        connection.mutate("mutation", {})
+        assert asked.pop() == (connection._rest, address.graphql)
+
+
 @pytest.mark.parametrize("name", ["_rest", "_graphql"])
 def test_a_requester_never_retries_by_itself_and_waits_half_a_minute(name: str) -> None:
     kwargs = getattr(Connection(GITHUB, TOKEN), name).kwargs

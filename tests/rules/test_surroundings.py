@@ -9,6 +9,7 @@ import pytest
 from arch_hour.rules.agendas import known_agendas, previous_agenda
 from arch_hour.rules.changes import (
     AddComment,
+    AddLabels,
     Change,
     CloseIssue,
     CloseReason,
@@ -437,7 +438,7 @@ def test_a_late_topic_of_another_repository_is_told_with_its_name() -> None:
 def test_an_agenda_that_was_opened_again_is_closed_when_a_later_meeting_begins_and_then_left_alone() -> None:
     repository, first, second = twice(agenda=NOTHING)
     repository.reopen(first)
-    assert repository.made("12-24 14:50") is not None
+    assert [type(change) for change in repository.made("12-24 14:50")] == [AddLabels, EditIssue]
     assert repository.issues[first].is_open
     said = len(repository.bodies(first))
     changes = survives(repository, NEXT_BEGUN)
