@@ -14,7 +14,7 @@ from arch_hour.rules.agenda_identity import (
     identify,
     sections,
 )
-from arch_hour.rules.seals import digest_of, written_over
+from arch_hour.rules.seals import digest_of, is_renewed, written_over
 from arch_hour.rules.trust import is_ours
 
 
@@ -23,9 +23,7 @@ def written_identity(snapshot: Snapshot, config: Config, issue: Issue) -> Agenda
 
     It may be less than an older one said: a slow run that began before the freeze wrote over what another made final.
     """
-    written = list(_written(snapshot, config, issue))
-    ours = (version.identity for version in written if not version.is_inherited)
-    return next(ours, written[-1].identity if written else None)
+    return next((version.identity for version in _written(snapshot, config, issue)), None)
 
 
 def final_sections(
@@ -42,14 +40,10 @@ def final_sections(
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A version by us, what it says, and whether a person's version before it said so already.
-
-    When words are put back, all else stays as a person left it: what that says of the meeting was not said by us.
-    """
+    """A version by us, and what it says."""
 
     text: str
     identity: AgendaIdentity
-    is_inherited: bool
 
 
 def versions_of(snapshot: Snapshot, issue: Issue) -> tuple[Edit, ...]:
@@ -58,22 +52,16 @@ def versions_of(snapshot: Snapshot, issue: Issue) -> tuple[Edit, ...]:
 
 
 def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[_Version]:
-    """Our versions that say something, newest first."""
+    """Our versions that say something, newest first; one in which words were put back says what people left."""
     versions = versions_of(snapshot, issue)
     is_whole = issue.id in snapshot.histories or not issue.has_older_edits
     for place, version in enumerate(versions):
-        if is_ours(snapshot, config, version.editor):
-            older = versions[place + 1 :]
-            identity = identify(version.text)
-            if identity is not None and (_is_a_run_s(version, older) or (is_whole and not older)):
-                is_inherited = bool(older) and _says(older[0], identity)
-                is_theirs = is_inherited and not is_ours(snapshot, config, older[0].editor)
-                yield _Version(version.text, identity, is_theirs)
-
-
-def _says(version: Edit, identity: AgendaIdentity) -> bool:
-    said = identify(version.text)
-    return said is not None and said.is_same(identity) and said.frozen == identity.frozen
+        older = versions[place + 1 :]
+        if not is_ours(snapshot, config, version.editor) or not _is_renewed(version.text):
+            continue
+        identity = identify(version.text)
+        if identity is not None and (_is_a_run_s(version, older) or (is_whole and not older)):
+            yield _Version(version.text, identity)
 
 
 def _is_a_run_s(version: Edit, older: Sequence[Edit]) -> bool:
@@ -82,6 +70,11 @@ def _is_a_run_s(version: Edit, older: Sequence[Edit]) -> bool:
         return True
     made_of = _made_of(version.text)
     return made_of is not None and any(_digest_of(each.text) == made_of for each in older)
+
+
+@lru_cache(MOST_TEXTS)
+def _is_renewed(text: str) -> bool:
+    return is_renewed(text, AGENDA)
 
 
 @lru_cache(MOST_TEXTS)

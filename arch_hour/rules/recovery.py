@@ -11,7 +11,7 @@ from arch_hour.rules.changes import Change, EditIssue
 from arch_hour.rules.follow_up_document import FOLLOW_UP
 from arch_hour.rules.markers import unquoted_marker
 from arch_hour.rules.merging import has_more, merged
-from arch_hour.rules.seals import digest_of, sealed, unsealed, written_over
+from arch_hour.rules.seals import digest_of, sealed_as_found, unsealed, written_over
 from arch_hour.rules.topics import PAGE
 from arch_hour.rules.trust import is_ours
 
@@ -28,6 +28,14 @@ class Loss:
     base: str
     theirs: str
     ours: str
+
+    def base_now(self, kind: str) -> str:
+        """The base with our block as it is by now."""
+        return _with_block_of(self, self.base, kind)
+
+    def theirs_now(self, kind: str) -> str:
+        """What they wrote with our block as it is by now."""
+        return _with_block_of(self, self.theirs, kind)
 
 
 def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
@@ -73,12 +81,14 @@ def _with_what_was_lost(issue: Issue, kind: str, is_us: Callable[[Account | None
     lost = losses(issue.edits, kind, is_us)
     if unquoted_marker(there, kind) is None:
         # Nothing could remember that it was put back, so once the words are there they must be enough.
-        lost = [loss for loss in lost if has_more(loss.theirs, than=(loss.base, there))]
+        lost = [loss for loss in lost if has_more(loss.theirs_now(kind), than=(loss.base_now(kind), there))]
     body = recovered(there, kind, lost)
     if body == there:
         return None
-    full = sealed(body, kind, over=issue.body)
-    return full if len(full) <= LONGEST else sealed(_with_empty_block(body, kind), kind, over=issue.body)
+    full = sealed_as_found(body, kind, over=issue.body)
+    if len(full) <= LONGEST:
+        return full
+    return sealed_as_found(_with_empty_block(body, kind), kind, over=issue.body)
 
 
 def _with_empty_block(body: str, kind: str) -> str:
@@ -92,8 +102,7 @@ def _with_empty_block(body: str, kind: str) -> str:
 def recovered(body: str, kind: str, lost: list[Loss]) -> str:
     """A body without seal, and with what was lost; one that has it all stays as it is."""
     for loss in lost:
-        base, theirs = (_with_block_of(loss, text, kind) for text in (loss.base, loss.theirs))
-        body = merged(base, theirs, body)
+        body = merged(loss.base_now(kind), loss.theirs_now(kind), body)
     return body
 
 
@@ -118,14 +127,15 @@ def losses(edits: tuple[Edit, ...], kind: str, is_us: Callable[[Account | None],
         base = next((other for other, of in made_of.items() if of is not None and of >= seen), seen)
         if base > place + 1:
             loss = Loss(edits[base].text, edits[place + 1].text, version.text)
-            found += [] if _came_back(loss, edits[:place]) else [loss]
+            found += [] if _came_back(loss, kind, edits[:place]) else [loss]
     return found[::-1]
 
 
-def _came_back(loss: Loss, later: tuple[Edit, ...]) -> bool:
+def _came_back(loss: Loss, kind: str, later: tuple[Edit, ...]) -> bool:
     """Whether a later version had all the words again: who took them out after that did so on purpose."""
-    return has_more(loss.theirs, than=(loss.base,)) and any(
-        not has_more(loss.theirs, than=(loss.base, version.text)) for version in later
+    base, theirs = loss.base_now(kind), loss.theirs_now(kind)
+    return has_more(theirs, than=(base,)) and any(
+        not has_more(theirs, than=(base, version.text)) for version in later
     )
 
 

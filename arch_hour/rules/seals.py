@@ -2,7 +2,8 @@
 
 GitHub has no compare-and-swap: what somebody writes between our look and our write is overwritten, and only the history
 of edits still has it. So each text that we write over another one keeps, in the marker of our block, the digest of
-what it was made of (`of`) and the digest of itself (`whole`).
+what it was made of (`of`) and the digest of itself (`whole`). Where we only put words back, and left our block as a
+person had left it, the marker says so too (`found`).
 """
 
 from collections.abc import Mapping
@@ -10,16 +11,31 @@ from typing import Any
 
 from arch_hour.rules.markers import Marker, digest, mark, unquoted_marker
 
-SEAL = ("of", "whole")
+SEAL = ("of", "whole", "found")
 
 
 def sealed(text: str, kind: str, over: str) -> str:
     """Our new text with its seal, as it is written over another one; a text without our block takes none."""
+    return _sealed(text, kind, {"of": digest_of(over)})
+
+
+def sealed_as_found(text: str, kind: str, over: str) -> str:
+    """The same for a text whose block is not renewed."""
+    return _sealed(text, kind, {"of": digest_of(over), "found": True})
+
+
+def is_renewed(text: str, kind: str) -> bool:
+    """Whether a text of ours has our block as we wrote it then, and not as somebody had left it."""
+    marker = unquoted_marker(text, kind)
+    return marker is not None and "found" not in marker.data
+
+
+def _sealed(text: str, kind: str, seal: Mapping[str, Any]) -> str:
     marker = unquoted_marker(text, kind)
     if marker is None:
         return text
-    made_of = _with(text, marker, {**_without(marker, SEAL), "of": digest_of(over)})
-    return _with(text, marker, {**_without(marker, SEAL), "of": digest_of(over), "whole": digest_of(made_of)})
+    made_of = _with(text, marker, {**_without(marker, SEAL), **seal})
+    return _with(text, marker, {**_without(marker, SEAL), **seal, "whole": digest_of(made_of)})
 
 
 def unsealed(text: str, kind: str) -> str:

@@ -228,6 +228,18 @@ class People:
 )
 @example(
     [
+        (
+            [],
+            [Act(replace_by_another_meeting, 18, 5, 321), Act(repeat, 200, 10, 245)],
+            [Act(replace_by_another_meeting, 636, 12, 78)],
+        ),
+        ([], [], []),
+        ([], [], []),
+        ([], [], []),
+    ]
+)
+@example(
+    [
         ([], [], []),
         ([], [], []),
         ([], [Act(insert, 0, 1, 0)], [Act(copy_another_meeting, 0, 1, 1)]),
