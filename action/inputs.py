@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from arch_hour.config import DEFAULT_PATH, path_in_repository
+from arch_hour.config_values import DEFAULT_PATH, path_in_repository
 from arch_hour.environment import Environment, moment
 from arch_hour.errors import UsageError
 from arch_hour.rules.events import Command, parse_event

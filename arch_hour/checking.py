@@ -86,7 +86,7 @@ def _meetings(outcome: Outcome) -> Finding:
 def _people(gateway: Gateway, outcome: Outcome) -> Iterator[Finding]:
     """The facilitators and scribes that cannot be assigned, and are therefore passed over."""
     meeting = outcome.config.meeting
-    logins = dict.fromkeys(login.removeprefix("@") for login in (*meeting.facilitators, *meeting.scribes))
+    logins = dict.fromkeys((*meeting.facilitators, *meeting.scribes))
     accounts = [Account.named(login) for login in logins]
     for account in accounts:
         known = outcome.snapshot.assignable.get(account.key)
@@ -102,7 +102,7 @@ def _bots(outcome: Outcome) -> Iterator[Finding]:
     issues = (*outcome.snapshot.agendas, *outcome.snapshot.follow_ups)
     apps = {issue.author.login.casefold() for issue in issues if issue.author and issue.author.is_bot}
     for name in outcome.config.bots:
-        if name.removeprefix("@").casefold() in apps:
+        if name.casefold() in apps:
             sentence = (
                 f"`bots` names {name}, and here that is an app: its login ends in [bot], as in {name}[bot]"
             )

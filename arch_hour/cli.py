@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arch_hour import __version__
-from arch_hour.config import DEFAULT_PATH, path_in_repository
+from arch_hour.config_values import DEFAULT_PATH, path_in_repository
 from arch_hour.errors import ArchHourError, PageError, UsageError
 from arch_hour.streams import printing, show_every_character
 

@@ -1,25 +1,13 @@
-"""Templates to text: our own documents, and the few templates that a user writes."""
+"""Templates to text: our own documents, and the words that they share with a user's templates."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, TemplateRuntimeError
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from arch_hour.rules import prose
-
-# What a few characters of a template cannot make a text without end with.
-_HARMLESS = frozenset(
-    {"capitalize", "d", "default", "first", "last", "length", "lower", "title", "trim", "upper"}
-)
-_HARMLESS_METHODS = frozenset(
-    {"capitalize", "lower", "removeprefix", "removesuffix", "strip", "title", "upper"}
-)
-
 
 BRIEF = 100  # characters
 
@@ -33,44 +21,9 @@ class TemplateMistakeError(Exception):
         super().__init__(problem)
 
 
-class _Bounded(SandboxedEnvironment):
-    """Shows values, and does nothing with them that could take without end."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=False)
-        self.filters = {name: known for name, known in self.filters.items() if name in _HARMLESS}
-        self.globals.clear()
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002  as the library calls it
-        """Refuses the operators that make long texts of short ones."""
-        msg = f"`{operator}` cannot be used here"
-        raise TemplateRuntimeError(msg)
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Only methods of texts that make no longer ones."""
-        return isinstance(getattr(obj, "__self__", None), str) and obj.__name__ in _HARMLESS_METHODS
-
-
 def render(document: str, **values: Any) -> str:
     """The text of one of our documents, such as `agenda.md`, without a newline at its end."""
     return _ours().get_template(f"{document}.j2").render(values).strip("\n")
-
-
-def from_user(template: str, **values: Any) -> str:
-    """A template of the user's, which can reach nothing but its values; raises TemplateMistakeError."""
-    environment = _Bounded()
-    try:
-        if any(kind in ("block_begin", "raw_begin") for _, kind, _ in environment.lex(template)):
-            raise TemplateMistakeError("only `{{ }}` can be used here, and no `{%`")
-        return environment.from_string(template).render(values)
-    except SecurityError as error:
-        raise TemplateMistakeError("it can show its values here, and do nothing else with them") from error
-    except (RecursionError, MemoryError, SyntaxError) as error:
-        raise TemplateMistakeError("it is nested too deeply") from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise TemplateMistakeError(" ".join(str(error).split()) or "it cannot be rendered") from error
 
 
 @cache

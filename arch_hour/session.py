@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
-from arch_hour.config import DEFAULT_PATH, Config
+from arch_hour.config import Config
+from arch_hour.config_values import DEFAULT_PATH
 from arch_hour.errors import ArchHourError, StaleError
 from arch_hour.gateway.protocol import Reader, Wanted, Writer
 from arch_hour.model import Elsewhere, Issue, Snapshot

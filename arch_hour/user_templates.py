@@ -1,4 +1,4 @@
-"""A user's own template for a whole document: it sees its words, and can neither reach nor use up anything else."""
+"""A user's own template for a document or a title: it sees its words, and neither reaches nor uses up anything else."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -18,6 +18,15 @@ from arch_hour.template_grammar import Known, cost, no_comment, read_template, u
 LONGEST_DOCUMENT = 200_000
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What the library says of a template that it cannot read, and what we say.
+_UNREADABLE = {
+    r"unexpected '?end of template.*": "it ends inside of `{{` or `{%`; close that with `}}` or `%}`",
+    r"Unexpected end of template.* closed is '(\w+)'\.": r"`{% \1 %}` is open; close it with `{% end\1 %}`",
+    r"Encountered unknown tag '(\w+)'.*": r"`{% \1 %}` is not known, or cannot stand here",
+    r"unexpected '([%}])'.*": "`{{` is closed by `}}`, `{%` by `%}`, and each bracket inside by its like",
+    r"unexpected char (?:\"(')\"|'(\")') at .*": r"a text opens with `\1\2` and does not close with it",
+    r"unexpected char '(.)' at .*": r"`\1` cannot stand inside of `{{ }}` or `{% %}`",
+}
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
 
 
@@ -27,18 +36,18 @@ def document_from_user(template: str, words: Mapping[str, Any], attributes: Coll
     `words` are plain values, `attributes` all that they and their items can have. Raises TemplateMistakeError, with
     the line (from 1) where it is known.
     """
-    environment = Documents()
-    try:
-        tree = read_template(environment, template, Known(words, attributes))
-        environment.spend(cost([tree]))
-        code = environment.compile(tree)
-        text = _collected(Template.from_code(environment, code, {}).generate(words))
-    except Exception as error:
-        mistake = _told(error, words)
-        if mistake is None:
-            raise
-        raise mistake from error
-    return _settled(text)
+    return _settled(_rendered(template, words, attributes))
+
+
+def title_from_user(template: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """The one line that a user's template for a title makes; raises TemplateMistakeError, also where it is empty."""
+    owners = {part: word for word, parts in words.items() for part in parts}
+    for name in sorted(words_of(template) & owners.keys() - words.keys()):
+        raise TemplateMistakeError(f"`{name}` is not known here; did you mean `{owners[name]}.{name}`?")
+    title = " ".join(_UNWRITABLE.sub("\ufffd", _rendered(template, words, owners)).split())
+    if not title:
+        raise TemplateMistakeError("an issue needs a title")
+    return title
 
 
 @lru_cache(maxsize=8)
@@ -48,6 +57,20 @@ def words_of(template: str) -> frozenset[str]:
         return frozenset(find_undeclared_variables(Documents().parse(template)))
     except (TemplateError, RecursionError, MemoryError):
         return frozenset()
+
+
+def _rendered(template: str, words: Mapping[str, Any], attributes: Collection[str]) -> str:
+    environment = Documents()
+    try:
+        tree = read_template(environment, template, Known(words, attributes))
+        environment.spend(cost([tree]))
+        code = environment.compile(tree)
+        return _collected(Template.from_code(environment, code, {}).generate(words))
+    except Exception as error:
+        mistake = _told(error, words)
+        if mistake is None:
+            raise
+        raise mistake from error
 
 
 def _collected(pieces: Iterable[str]) -> str:
@@ -67,16 +90,17 @@ def _told(error: Exception, words: Collection[str]) -> TemplateMistakeError | No
         case TemplateMistakeError():
             return TemplateMistakeError(error.problem, error.line or _line_of(error))
         case TemplateSyntaxError():
-            return TemplateMistakeError(_one_line(error.message or "it cannot be read"), error.lineno)
+            return TemplateMistakeError(_unreadable(error.message or ""), error.lineno)
         case SecurityError():
             problem = "it can show its words here, and do nothing else with them"
         case RecursionError() | MemoryError() | SyntaxError():
             problem = "it is nested too deeply"
+        case TypeError():
+            problem = "a filter or an operator is given what it cannot work with"
         case UndefinedError() if found := _UNDEFINED.fullmatch(str(error)):
             problem = unknown(found[1], words)
         case (
             TemplateError()
-            | TypeError()
             | ValueError()
             | ArithmeticError()
             | LookupError()
@@ -87,6 +111,14 @@ def _told(error: Exception, words: Collection[str]) -> TemplateMistakeError | No
         case _:
             return None
     return TemplateMistakeError(problem, _line_of(error))
+
+
+def _unreadable(message: str) -> str:
+    """What a user is to mend where the library could not read on, in words about the template's signs."""
+    for pattern, problem in _UNREADABLE.items():
+        if found := re.fullmatch(pattern, message):
+            return found.expand(problem)
+    return "what stands in `{{ }}` or `{% %}` cannot be read; look for what is missing there, or too much"
 
 
 def _one_line(text: str) -> str:

@@ -1,7 +1,7 @@
 """A configuration file becomes a Config, or one sentence with the line to look at and what to write there."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import yaml
@@ -10,17 +10,9 @@ from hypothesis import strategies as st
 
 from arch_hour.config_file import read_config
 from arch_hour.errors import ConfigurationError
-
-FILE = ".github/arch-hour.yml"
-GOOD = "meeting:\n  schedule: FREQ=WEEKLY;BYDAY=TH\n  start: 2020-12-03T10:00\n"
-
-
-def mistake(text: str) -> ConfigurationError:
-    with pytest.raises(ConfigurationError) as caught:
-        read_config(text, FILE)
-    assert caught.value.exit_status == 2
-    assert "\n" not in str(caught.value)
-    return caught.value
+from arch_hour.rules.agenda_document import title
+from arch_hour.rules.schedule import Occurrence
+from tests.config_texts import FILE, GOOD, mistake
 
 
 def test_schedule_and_start_are_enough() -> None:
@@ -61,7 +53,7 @@ people: {"Adam Blackwell": ablackwell}
     assert config.agenda.open_before == timedelta(weeks=1)
     assert config.agenda.freeze_before == timedelta(minutes=90)
     assert (config.topics.scheduled_label, config.topics.time_boxes) == (None, (8, 4))
-    assert config.actions.trusted == ("octocat", "@hubot")
+    assert config.actions.trusted == ("octocat", "hubot")
 
 
 @pytest.mark.parametrize(
@@ -103,34 +95,46 @@ def test_a_misspelt_key_is_told_rather_than_the_missing_one() -> None:
         ("  timezone: Mars/Olympus", 4, "'Mars/Olympus' is no time zone; use a name such as"),
         ("  timezone: ../../etc/passwd", 4, "is no time zone"),
         ("  timezone: ''", 4, "is no time zone"),
-        ("  zones: [UTC,\n          Nowhere]", 5, "`meeting.zones.1`: 'Nowhere' is no time zone"),
-        ("  duration: 0", 4, "greater than or equal to 1"),
-        ("  duration: 1h", 4, "`meeting.duration`: input should be a valid integer"),
-        ("  skip:\n    - 2020-12-24\n    - Christmas", 6, "`meeting.skip.1`: expected a date such as"),
+        ("  zones: [UTC,\n          Nowhere]", 5, "`meeting.zones` (entry 2): 'Nowhere' is no time zone"),
+        ("  duration: 0", 4, "expected minutes, as a whole number from 1 to 1440"),
+        ("  duration: 1h", 4, "`meeting.duration`: expected minutes, as a whole number"),
+        (
+            "  skip:\n    - 2020-12-24\n    - Christmas",
+            6,
+            "`meeting.skip` (entry 2): expected a date such as",
+        ),
         ("  skip: 2020-12-24", 4, "`meeting.skip`: expected a list"),
         ("  moved:\n    2020-12-24: later", 5, "expected a local time such as 2020-12-24T10:00"),
         ("  moved: {Christmas: 2020-12-24T10:00}", 4, "expected a date such as 2020-12-24"),
         ("  extra: [2020-12-24T10:00+01:00]", 4, "without an offset; the zone stands in meeting.timezone"),
         ("agenda: {open_before: 3}", 4, "`agenda.open_before`: expected a span such as 15m, 12h or 3d"),
         ("agenda: {open_before: 3 months}", 4, "expected a span such as"),
-        ("agenda:\n  freeze_before: 3d", 4, "`agenda`: freeze_before must be shorter than open_before"),
-        ("agenda:\n  label: ''", 5, "`agenda.label`: string should have at least 1 character"),
+        (
+            "agenda:\n  freeze_before: 3d",
+            5,
+            "`agenda.freeze_before` must be shorter than `agenda.open_before`",
+        ),
+        ("agenda:\n  label: ''", 5, "`agenda.label`: it is empty; write a text, or take it out"),
         (
             "agenda:\n\n  title: '{{ meeting.nme }}'",
             6,
-            "`agenda.title`: 'dict object' has no attribute 'nme'",
+            "`agenda.title`: `nme` is not known here; did you mean `name`?",
         ),
-        ("agenda: {title: '{{'}", 4, "`agenda.title`: unexpected 'end of template'"),
+        ("agenda: {title: '{{'}", 4, "`agenda.title`: it ends inside of `{{` or `{%`; close that with"),
         ("agenda: {title: ' '}", 4, "`agenda.title`: an issue needs a title"),
         ("agenda: []", 4, "`agenda`: expected keys and values below it"),
         ("agenda:", 4, "`agenda`: expected keys and values below it"),
         ("topics: {time_boxes: 10}", 4, "`topics.time_boxes`: expected a list"),
-        ("topics: {time_boxes: []}", 4, "`topics.time_boxes`: the list should have at least 1 item"),
-        ("topics: {time_boxes: [10, x]}", 4, "`topics.time_boxes.1`: input should be a valid integer"),
-        ("votes: {reaction: thumbs}", 4, "`votes.reaction`: input should be '+1', '-1', "),
-        ("votes: {per_person: -1}", 4, "greater than or equal to 0"),
-        ("actions: {trusted: everyone}", 4, "`actions.trusted`: "),
-        ("actions: {trusted: [a b]}", 4, "`actions.trusted.0`: expected a login, such as octocat"),
+        ("topics: {time_boxes: []}", 4, "`topics.time_boxes`: it is empty; write at least one entry"),
+        ("topics: {time_boxes: [10, x]}", 4, "`topics.time_boxes` (entry 2): expected minutes"),
+        ("votes: {reaction: thumbs}", 4, '`votes.reaction`: expected "+1", "-1", laugh, '),
+        ("votes: {per_person: -1}", 4, "expected a whole number from 0 to 1,000,000"),
+        (
+            "actions: {trusted: everyone}",
+            4,
+            "`actions.trusted`: expected collaborators, or a list of logins such as",
+        ),
+        ("actions: {trusted: [a b]}", 4, "`actions.trusted` (entry 1): expected a login, such as octocat"),
         ("people: {Adam: 'a b'}", 4, "`people.Adam`: expected a login, such as octocat"),
         ("meeting: {}", 4, "the key `meeting` stands here for the second time"),
         ("agenda:\n  label: a\n  label: b", 6, "the key `label` stands here for the second time"),
@@ -138,7 +142,7 @@ def test_a_misspelt_key_is_told_rather_than_the_missing_one() -> None:
         ("\tagenda: {}", 4, "this is no valid YAML"),
         ("agenda: {", 5, "this is no valid YAML"),
         ("a: !!python/object:os.system x", 4, "this is no valid YAML"),
-        ("1: 2", 4, "`1`: keys should be strings"),
+        ("1: 2", 4, "unknown key `1`; known here are actions, agenda"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -245,7 +249,7 @@ def test_a_calendar_is_enough_too(written: str, calendar: str) -> None:
         (FEED + "'https://example.org/a b.ics'", 3, "address such as"),
         (FEED + "../team.ics", 3, "is no path in the repository"),
         (FEED + "''", 3, "is no path in the repository"),
-        (FEED + "a.ics\n  event: ''", 4, "`meeting.event`: string should have at least 1 character"),
+        (FEED + "a.ics\n  event: ''", 4, "`meeting.event`: it is empty; write a text"),
         (FEED + "a.ics\n  schedule: FREQ=WEEKLY", 4, "`meeting.schedule` does not go with `calendar`"),
         (FEED + "a.ics\n\n  start: 2020-12-03T10:00", 5, "`meeting.start` does not go with `calendar`"),
         (GOOD + "  event: Arch Hour", 4, "`meeting.event` names an event of a feed; give the feed's address"),
@@ -298,6 +302,53 @@ def test_any_text_is_a_configuration_or_one_sentence(text: str) -> None:
         read_config(text, FILE)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        pytest.param("agenda: {title: {{ meeting.name }}}", 4, "in quotation marks", id="braces"),
+        pytest.param("bots: [@octocat]", 4, "`@` cannot start a text; put it in quotation marks", id="an @"),
+        pytest.param(
+            "bots: [*octocat]", 4, "`*` cannot start a text; put it in quotation marks", id="a star"
+        ),
+        pytest.param("  name: Arch: Hour", 4, "put a text with a colon in quotation marks", id="a colon"),
+        pytest.param("\tname: Arch Hour", 4, "a tab stands here; indent with spaces", id="a tab"),
+        pytest.param("agenda:\n  label: a\n pin: true", 6, "look at indentation", id="an indent"),
+        pytest.param("  name: 'Arch Hour", 5, "a quotation mark is not closed", id="a quotation mark"),
+        pytest.param("bots: [octocat", 5, "a bracket is not closed", id="a bracket"),
+        pytest.param("agenda: {", 5, "a bracket is not closed", id="a brace"),
+        pytest.param('  name: "\\q"', 4, "`\\q` means nothing in double quotation marks", id="an escape"),
+        pytest.param("  duration: !!int x", 4, "this value cannot be read", id="a tagged value"),
+        pytest.param("  name: !x y", 4, "a tag such as `!name` means nothing here", id="a tag"),
+        pytest.param("on: 2", 4, "unknown key `on`", id="a key that YAML reads as a yes"),
+    ],
+)
+def test_what_yaml_cannot_read_is_told_with_what_to_do_about_it(text: str, line: int, says: str) -> None:
+    found = mistake(f"{GOOD}{text}\n")
+    assert says in found.problem
+    assert found.line == line
+
+
+def test_a_name_in_digits_is_a_name() -> None:
+    assert read_config(GOOD + "people: {007: '@bond'}\n", FILE).people == {"007": "bond"}
+
+
+def test_a_title_can_tell_two_meetings_of_a_day_apart() -> None:
+    text = GOOD + "agenda: {title: '{{ meeting.name }}, {{ meeting.day }}, {{ meeting.start }}'}\n"
+    start = datetime(2020, 12, 17, 10, tzinfo=UTC)
+    meetings = [Occurrence(start, start + timedelta(hours=hours), 60) for hours in (0, 6)]
+    assert [title(meeting, read_config(text, FILE)) for meeting in meetings] == [
+        "Lean Coffee, Thursday, 17 December 2020, 10:00",
+        "Lean Coffee, Thursday, 17 December 2020, 16:00",
+    ]
+
+
+def test_a_title_that_fails_on_another_day_only_is_a_mistake_of_the_configuration() -> None:
+    text = GOOD + "agenda: {title: \"{{ 'x' if meeting.start == '10:00' }}\"}\n"
+    start = datetime(2020, 12, 17, 16, tzinfo=UTC)
+    with pytest.raises(ConfigurationError, match=r"`agenda\.title`: an issue needs a title"):
+        title(Occurrence(start, start, 60), read_config(text, FILE))
+
+
 def test_a_first_box_that_no_meeting_can_hold_is_refused_at_its_line() -> None:
     caught = mistake(GOOD + "  duration: 30\ntopics:\n  time_boxes: [40, 5]\n")
     assert caught.line == 6
@@ -313,12 +364,17 @@ def test_a_first_box_that_no_meeting_can_hold_is_refused_at_its_line() -> None:
         ),
         pytest.param(GOOD + "agenda:\n  label: Topic\n", 5, "topics.label", id="one label twice"),
         pytest.param(GOOD + "agenda:\n  label: '  '\n", 5, "agenda.label", id="a blank label"),
-        pytest.param(GOOD + "agenda:\n  title: '{% for a in b %}{% endfor %}'\n", 5, "{%", id="a loop"),
+        pytest.param(
+            GOOD + "agenda:\n  title: '{% for a in b %}{% endfor %}'\n", 5, "`b` is not known", id="a loop"
+        ),
         pytest.param(
             GOOD + "agenda:\n  title: '{{ \"x\" * 999999999 }}'\n", 5, "`*`", id="a text without end"
         ),
         pytest.param(
-            GOOD + "agenda:\n  title: '{{ \"x\".center(999999999) }}'\n", 5, "nothing else", id="a method"
+            GOOD + "agenda:\n  title: '{{ \"x\".center(999999999) }}'\n",
+            5,
+            "`( )` cannot be used here",
+            id="a method",
         ),
         pytest.param(
             GOOD + "agenda:\n  title: '{{ \"x\" | center(999999999) }}'\n", 5, "center", id="a filter"

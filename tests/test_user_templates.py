@@ -12,7 +12,7 @@ from arch_hour.rendering import TemplateMistakeError
 from arch_hour.rules.blocks import find_block, wrap
 from arch_hour.rules.prose import inline
 from arch_hour.template_grammar import LONGEST_TEMPLATE
-from arch_hour.user_templates import document_from_user
+from arch_hour.user_templates import document_from_user, title_from_user
 
 WORDS: dict[str, Any] = {
     "meeting": {"name": "Arch Hour", "zones": []},
@@ -98,9 +98,14 @@ def test_a_template_shows_its_words(template: str, expected: str) -> None:
         pytest.param("\n{{ topics }}", 2, "a list or an item cannot be shown", id="a list shown"),
         pytest.param("\n{{ frozen }}", 2, "a yes or no", id="a yes shown"),
         pytest.param("\n{{ none }}", 2, "nothing cannot be shown", id="nothing shown"),
-        pytest.param("a\n{% for t in topics %}", 2, "endfor", id="a loop without end"),
-        pytest.param("\n{{ 1 + }}", 2, "", id="no expression"),
-        pytest.param("\n{% fr t in topics %}", 2, "fr", id="no tag"),
+        pytest.param(
+            "a\n{% for t in topics %}",
+            2,
+            "`{% for %}` is open; close it with `{% endfor %}`",
+            id="a loop without end",
+        ),
+        pytest.param("\n{{ 1 + }}", 2, "cannot be read; look for what is missing", id="no expression"),
+        pytest.param("\n{% fr t in topics %}", 2, "`{% fr %}` is not known", id="no tag"),
         pytest.param("\n{{ 1 / 0 }}", 2, "division by zero", id="by zero"),
         pytest.param("\n{{ topics[9].title }}", 2, "out of range", id="no such item"),
         pytest.param("\n{{ 'a' - 1 }}", 2, "`-` needs two numbers", id="no numbers"),
@@ -109,9 +114,13 @@ def test_a_template_shows_its_words(template: str, expected: str) -> None:
         pytest.param("\n{{ meeting | count('x') }}", 2, "`count` needs", id="no number"),
         pytest.param("\n{{ (meeting.zones | first).name }}", 2, "empty", id="the first of none"),
         pytest.param("\n{{ voters | sort }}", 2, "`sort` needs a list", id="a text as list"),
-        pytest.param("\n{{ 'x' | truncate('y') }}", 2, "", id="a wrong argument"),
+        pytest.param(
+            "\n{{ 'x' | truncate('y') }}", 2, "a filter or an operator is given", id="a wrong argument"
+        ),
         pytest.param("{{ 'xyz' | truncate(2) }}", 1, "expected length", id="an argument out of range"),
-        pytest.param("\n{{ 'x' | trim(1, 2, 3) }}", 2, "", id="too many arguments"),
+        pytest.param(
+            "\n{{ 'x' | trim(1, 2, 3) }}", 2, "a filter or an operator is given", id="too many arguments"
+        ),
         pytest.param("a\n\nb <!-- c -->", 3, "{# so #}", id="a hidden comment"),
         pytest.param("{{ '<' ~ '!-- x' }}", None, "{# so #}", id="a comment put together"),
         pytest.param("<!-- /arch-hour:agenda -->", 1, "`<!`", id="our end marker"),
@@ -317,3 +326,58 @@ def test_what_a_template_renders_never_swallows_what_follows_it(template: str) -
 def test_no_title_is_a_mistake_of_the_template(title: str) -> None:
     words = WORDS | {"topics": [{"title": inline(title), "votes": 1, "pinned": False}]}
     document_from_user("{% for t in topics %}\n- {{ t.title }}\n\n{% endfor %}", words, ATTRIBUTES)
+
+
+MEETING = {"meeting": {"name": "Tea <b>", "date": "2020-12-17", "start": "10:00"}}
+
+
+@pytest.mark.parametrize(
+    ("template", "title"),
+    [
+        pytest.param("{{ meeting.name }}!", "Tea <b>!", id="as it is written"),
+        pytest.param(" {{ meeting.date }}\n\n{{ meeting.start }} ", "2020-12-17 10:00", id="one line"),
+        pytest.param("{{ meeting.name | upper }}", "TEA <B>", id="a filter"),
+        pytest.param(
+            "{% if meeting.start < '12' %}Morning{% else %}Evening{% endif %}", "Morning", id="a choice"
+        ),
+        pytest.param("a\0b{{ '\\ud800' }}", "a\ufffdb\ufffd", id="what cannot be written"),
+    ],
+)
+def test_a_title_is_one_line_with_the_words_of_its_meeting(template: str, title: str) -> None:
+    assert title_from_user(template, MEETING) == title
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        pytest.param("{{ meeting.nme }}", "`nme` is not known here; did you mean `name`?", id="a part"),
+        pytest.param("{{ meting.name }}", "`meting` is not known here; did you mean `meeting`?", id="a word"),
+        pytest.param(
+            "{{ date }}",
+            "`date` is not known here; did you mean `meeting.date`?",
+            id="a part without its word",
+        ),
+        pytest.param("{{", "close that with `}}` or `%}`", id="braces opened"),
+        pytest.param("{{ meeting.name", "close that with `}}` or `%}`", id="braces not closed"),
+        pytest.param("{{ meeting.name }", "`{{` is closed by `}}`", id="one brace"),
+        pytest.param("{{ meeting.name ) }}", "look for what is missing there, or too much", id="a bracket"),
+        pytest.param("{{ (meeting.name }}", "each bracket inside by its like", id="a bracket not closed"),
+        pytest.param("{% if meeting %}", "close it with `{% endif %}`", id="an open choice"),
+        pytest.param("{% endif %}", "`{% endif %}` is not known, or cannot stand here", id="an end alone"),
+        pytest.param("{{ 'Tea }}", "opens with `'` and does not close", id="an open quotation mark"),
+        pytest.param('{{ "Tea }}', 'opens with `"` and does not close', id="another"),
+        pytest.param("{{ “Tea” }}", "`“` cannot stand inside", id="a typographic one"),
+        pytest.param("{{ meeting.name.upper() }}", "`( )` cannot be used here", id="a method"),
+        pytest.param("{{ ''.__class__ }}", "`__class__` is not known here", id="a class"),
+        pytest.param("{{ 'x' * 999999999 }}", "`*` needs two numbers", id="a text without end"),
+        pytest.param("{{ 'x' | center(999999999) }}", "filter `center` is not known here", id="a filter"),
+        pytest.param("{% include 'agenda.md.j2' %}", "`{% include %}` cannot be used here", id="include"),
+        pytest.param("{{ meeting }}", "cannot be shown as text", id="no text"),
+        pytest.param(" {{ '' }}\n", "an issue needs a title", id="empty"),
+    ],
+)
+def test_a_title_that_cannot_be_made_says_why_in_one_sentence(template: str, says: str) -> None:
+    with pytest.raises(TemplateMistakeError) as found:
+        title_from_user(template, MEETING)
+    assert says in str(found.value)
+    assert "\n" not in str(found.value)

@@ -126,7 +126,16 @@ def test_one_module_imports_pygithub() -> None:
         ("arch_hour.model", ()),
         (
             "arch_hour.rules",
-            ("rules", "model", "config", "errors", "recurrence", "rendering", "user_templates"),
+            (
+                "rules",
+                "model",
+                "config",
+                "config_values",
+                "errors",
+                "recurrence",
+                "rendering",
+                "user_templates",
+            ),
         ),
         ("arch_hour.gateway", ("gateway", "model", "errors", "hosts", "rules.changes", "__version__")),
     ],
@@ -152,6 +161,7 @@ def test_the_inner_rooms_know_only_these_others(package: str, allowed: tuple[str
     ("package", "forbidden"),
     [
         ("arch_hour.config", ("arch_hour.rules", "arch_hour.gateway", "arch_hour.run")),
+        ("arch_hour.config_values", ("arch_hour.config", "arch_hour.rules", "arch_hour.gateway")),
         *(
             (
                 f"arch_hour.{name}",

@@ -256,7 +256,7 @@ class _Names:
     """The names that `people` knows, found by their first word, the longest first."""
 
     def __init__(self, people: Mapping[str, str]) -> None:
-        written = {_plain_name(name): login.removeprefix("@") for name, login in people.items()}
+        written = {_plain_name(name): login for name, login in people.items()}
         without_note = {_LAST_NOTE.sub("", name): login for name, login in written.items()}
         self._by_word: dict[str, list[tuple[int, str, str]]] = {}
         for name, login in sorted((without_note | written).items(), key=lambda item: -len(item[0])):

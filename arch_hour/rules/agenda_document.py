@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from arch_hour import rendering
 from arch_hour.config import Config
+from arch_hour.errors import ConfigurationError
 from arch_hour.model import Issue
 from arch_hour.rules.agenda_identity import AGENDA, IN_COMMENTS, TIME, TOPIC, AgendaIdentity
 from arch_hour.rules.agenda_text import MEASURES, AgendaText, Measure, Voters
@@ -21,6 +22,7 @@ from arch_hour.rules.markers import mark
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.unclosed import closing_of
+from arch_hour.user_templates import title_from_user
 
 # GitHub takes 65,536 characters.
 LIMIT = 65_000
@@ -31,9 +33,18 @@ _CITY_UTC = 1440  # how timeanddate.com calls UTC
 
 
 def title(occurrence: Occurrence, config: Config) -> str:
-    """The issue's title, by the user's template, with the meeting's local date."""
-    names = {"name": config.meeting.name, "date": f"{occurrence.start:%Y-%m-%d}"}
-    return " ".join(rendering.from_user(config.agenda.title, meeting=names).split())[:256].rstrip()
+    """The issue's title, by the user's template, with the meeting's local day and clock; raises ConfigurationError."""
+    start = occurrence.start
+    words = {
+        "name": config.meeting.name,
+        "date": f"{start:%Y-%m-%d}",
+        "day": rendering.day(start),
+        "start": rendering.clock(start),
+    }
+    try:
+        return title_from_user(config.agenda.title, {"meeting": words})[:256].rstrip()
+    except rendering.TemplateMistakeError as mistake:
+        raise ConfigurationError(f"`agenda.title`: {mistake}", file=config.path) from mistake
 
 
 @dataclass(frozen=True, slots=True)

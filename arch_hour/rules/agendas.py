@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from arch_hour.config import YEARS, Config
+from arch_hour.config import Config
+from arch_hour.config_values import YEARS
 from arch_hour.model import Account, Comment, Issue, Snapshot
 from arch_hour.rules.agenda_identity import AgendaIdentity, TopicSection, identify, sections
 from arch_hour.rules.agenda_versions import written_identity

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from arch_hour.config import LONGEST_MEETING, YEARS
+from arch_hour.config_values import LONGEST_MEETING, YEARS
 from arch_hour.recurrence import check_it_recurs, checked_rule
 from arch_hour.rules.calendar_lines import CalendarMistakeError, each_line, is_broken, one_line
 from arch_hour.rules.calendar_zones import Zones

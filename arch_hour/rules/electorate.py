@@ -42,7 +42,7 @@ def _matters(snapshot: Snapshot) -> bool:
 
 
 def _people(config: Config) -> frozenset[str]:
-    return frozenset(Account.named(name.removeprefix("@")).key for name in _listed(config) if "/" not in name)
+    return frozenset(Account.named(name).key for name in _listed(config) if "/" not in name)
 
 
 def _listed(config: Config) -> tuple[str, ...]:

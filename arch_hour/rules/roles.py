@@ -35,7 +35,7 @@ def recorded_roles(agenda: Agenda | None) -> Roles:
 def roles_of(snapshot: Snapshot, config: Config, occurrence: Occurrence, agenda: Agenda | None) -> Roles:
     """Two different people wherever the lists allow; who was never asked about counts as one who can be assigned."""
     recorded = recorded_roles(agenda)
-    lists = (_logins(config.meeting.facilitators), _logins(config.meeting.scribes))
+    lists = (config.meeting.facilitators, config.meeting.scribes)
     if not any(lists):
         return Roles()
     kept = [
@@ -90,10 +90,6 @@ def missing(agenda: Agenda, roles: Roles) -> Iterator[str]:
 def is_assignable(snapshot: Snapshot, login: str) -> bool | None:
     """What GitHub said, None where it was not asked."""
     return snapshot.assignable.get(Account.named(login).key)
-
-
-def _logins(people: Sequence[str]) -> tuple[str, ...]:
-    return tuple(login.removeprefix("@") for login in people)
 
 
 def _kept(snapshot: Snapshot, login: str, people: Sequence[str]) -> str:

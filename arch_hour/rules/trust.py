@@ -8,7 +8,7 @@ def is_ours(snapshot: Snapshot, config: Config, account: Account | None) -> bool
     """Whether it is the account that this run writes as, or one that `bots` names as one of ours."""
     if account is None:
         return False
-    named = (Account.named(name).key for name in _named(config.bots))
+    named = (Account.named(name).key for name in config.bots)
     return account.key == snapshot.viewer.key or account.key in named
 
 
@@ -28,9 +28,5 @@ def known_without_asking(snapshot: Snapshot, config: Config, account: Account) -
     if account.is_bot:
         return False
     if config.actions.trusted != "collaborators":
-        return account.key in {Account.named(name).key for name in _named(config.actions.trusted)}
+        return account.key in {Account.named(name).key for name in config.actions.trusted}
     return snapshot.may_write.get(account.key)
-
-
-def _named(logins: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(login.removeprefix("@") for login in logins)

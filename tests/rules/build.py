@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from arch_hour.config import DEFAULT_PATH, Config
+from arch_hour.config import Config
+from arch_hour.config_values import DEFAULT_PATH
 from arch_hour.model import Account, Comment, Issue, Repository, Snapshot, Vote
 from arch_hour.rules.agenda_identity import TopicSection, identify, sections
 
