@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from arch_hour.config_values import LONGEST_MEETING, YEARS
 from arch_hour.recurrence import check_it_recurs, checked_rule
-from arch_hour.rules.calendar_lines import CalendarMistakeError, each_line, is_broken, one_line
+from arch_hour.rules.calendar_lines import CalendarMistakeError, is_broken, one_line, readable_lines
 from arch_hour.rules.calendar_zones import Zones
 from arch_hour.rules.timetable import LastingChange, Series, Sitting
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 _MINUTE = timedelta(minutes=1)
+_LONGEST_PROBLEM = 300  # characters
 _END_OF_DAY = time(23, 59, 59)
 
 
@@ -51,11 +52,10 @@ class EventReader:
             if main is not None and _is_cancelled(main):
                 return Parts(None, dict.fromkeys(changed, None) | {_utc(self._start(main)): None})
             return self._together(series, changed)
-        except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
-            name = one_line(str(group[0].get("SUMMARY", "")))
-            raise CalendarMistakeError(
-                f"has an event “{name}” that cannot be read: {one_line(str(error))}"
-            ) from None
+        except ValueError as error:
+            raise _unreadable(group, one_line(str(error), _LONGEST_PROBLEM)) from None
+        except (TypeError, ArithmeticError, LookupError, AttributeError):
+            raise _unreadable(group, "it is not written as calendars write events") from None
 
     def _together(self, series: Series | None, changed: "Mapping[datetime, Component]") -> Parts:
         lasting = sorted(original for original, event in changed.items() if series and _lasts(event))
@@ -79,7 +79,7 @@ class EventReader:
             # Out of use since RFC 5545, and what it excepts would be held.
             msg = "it excepts meetings by a rule (EXRULE); list their dates (EXDATE)"
             raise ValueError(msg)
-        rules = tuple(self._rule(rule, start) for rule in each_line(event.get("RRULE")))
+        rules = tuple(self._rule(rule, start) for rule in readable_lines(event, "RRULE"))
         without = list(self._listed(event, "EXDATE"))
         return Series(
             start,
@@ -103,8 +103,8 @@ class EventReader:
         if isinstance(end, datetime):
             length = end.astimezone(UTC) - start.astimezone(UTC)
         else:
-            given = event.get("DURATION")
-            length = given.dt if given is not None else timedelta()
+            given = readable_lines(event, "DURATION")
+            length = given[0].dt if given else timedelta()
         if length > LONGEST_MEETING:
             msg = f"it lasts longer than {LONGEST_MEETING // timedelta(hours=1)} hours"
             raise ValueError(msg)
@@ -149,16 +149,14 @@ class EventReader:
         return LastingChange(since, sitting.start.astimezone(since.tzinfo) - since, sitting.minutes)
 
     def _time(self, event: "Component", name: str) -> datetime | date | None:
-        value = event.get(name)
-        if value is None:
-            return None
-        if isinstance(value, list):
+        lines = readable_lines(event, name)
+        if len(lines) > 1:
             msg = f"it has {name} more than once"
             raise ValueError(msg)
-        return self._zoned(value.dt, value.params.get("TZID"))
+        return self._zoned(lines[0].dt, lines[0].params.get("TZID")) if lines else None
 
     def _listed(self, event: "Component", name: str) -> "Iterator[datetime | date]":
-        for line in each_line(event.get(name)):
+        for line in readable_lines(event, name):
             for each in line.dts:
                 # Of a period, the start: all meetings of an event last the same.
                 first = each.dt[0] if isinstance(each.dt, tuple) else each.dt
@@ -180,6 +178,13 @@ class EventReader:
         if isinstance(given, datetime):
             return given
         return datetime.combine(given, start.timetz())
+
+
+def _unreadable(group: "Sequence[Component]", problem: str) -> CalendarMistakeError:
+    name = one_line(str(group[0].get("SUMMARY", "")))
+    return CalendarMistakeError(
+        f"has an event “{name}” that cannot be read; correct it in the calendar: {problem}"
+    )
 
 
 def _utc(moment: datetime) -> datetime:

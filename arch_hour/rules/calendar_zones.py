@@ -27,7 +27,8 @@ class Zones:
         known = _known_zone(name) or self._from_calendar(name)
         if known is None:
             raise CalendarMistakeError(
-                f"has times in the zone “{one_line(name)}”, which is neither a known zone nor described in it"
+                f"has times in the zone “{one_line(name)}”, which is neither a known zone nor described in it; "
+                "correct the event's zone in the calendar"
             )
         return known
 

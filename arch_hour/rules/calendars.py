@@ -22,9 +22,22 @@ _MOST_DAYS = 3_000_000  # to be tried by the rules of one meeting in this centur
 _MOST_NAMES = 12  # told in a sentence
 
 
+class _NotWholeError(CalendarMistakeError):
+    """A text that is no calendar, or half of one: what helps depends on whether an address or a file has it."""
+
+    def __init__(self, problem: str, *, at_address: str, in_file: str) -> None:
+        super().__init__(problem)
+        self.at_address = at_address
+        self.in_file = in_file
+
+
 def with_calendar(config: Config, text: str) -> Config:
     """The configuration with its calendar, whose text was read; raises CalendarMistakeError."""
-    read = _of_feed(text, config.meeting.event, _given_zone(config), config.meeting.duration)
+    try:
+        read = _of_feed(text, config.meeting.event, _given_zone(config), config.meeting.duration)
+    except _NotWholeError as mistake:
+        remedy = mistake.at_address if config.meeting.feed_is_address else mistake.in_file
+        raise CalendarMistakeError(f"{mistake.problem}; {remedy}") from None
     return config.with_calendar(text, read.zone)
 
 
@@ -76,18 +89,28 @@ def _parsed(text: str) -> "list[Component]":
     """The calendars of a text; raises CalendarMistakeError where it is none, or not a whole one."""
     body = text.lstrip("\ufeff").strip()
     if not body.upper().startswith("BEGIN:VCALENDAR"):
-        raise CalendarMistakeError(
-            f"is no iCalendar, but {_kind(body)}; check that it can be read without signing in"
+        raise _NotWholeError(
+            f"is no iCalendar, but {_kind(body)}",
+            at_address="check that it can be read without signing in",
+            in_file="put an exported calendar there, which begins with BEGIN:VCALENDAR",
         )
     if not body.upper().endswith("END:VCALENDAR"):
-        raise CalendarMistakeError("ends in the middle: the last line is not END:VCALENDAR; run again")
+        raise _cut_off("the last line is not END:VCALENDAR")
     try:
         found = _from_library(body)
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise CalendarMistakeError(f"cannot be read as iCalendar ({one_line(str(error))})") from None
+        raise CalendarMistakeError(
+            f"cannot be read as iCalendar ({one_line(str(error))}); correct that, or export the calendar anew"
+        ) from None
     if not found:
-        raise CalendarMistakeError("ends in the middle: a part of it is not closed; run again")
+        raise _cut_off("a part of it is not closed")
     return found
+
+
+def _cut_off(problem: str) -> CalendarMistakeError:
+    return _NotWholeError(
+        f"ends in the middle: {problem}", at_address="run again", in_file="add the missing end"
+    )
 
 
 def _from_library(body: str) -> "list[Component]":
@@ -120,10 +143,12 @@ def _groups(calendars: "Iterable[Component]") -> "list[list[Component]]":
 def _named(groups: "list[list[Component]]", name: str | None) -> "list[list[Component]]":
     """The timed events of the meeting; raises CalendarMistakeError where it is not clear which ones those are."""
     if not groups:
-        raise CalendarMistakeError("has no event in it")
+        raise CalendarMistakeError("has no event in it; add the meeting there, or name another calendar")
     timed = [group for group in groups if EventReader.is_timed(_main(group))]
     if not timed:
-        raise CalendarMistakeError("has only events without a time of day, which are no meetings")
+        raise CalendarMistakeError(
+            "has only events without a time of day, which are no meetings; give the meeting a time there"
+        )
     by_name: dict[str, list[list[Component]]] = defaultdict(list)
     for group in timed:
         by_name[_summary(group).casefold()].append(group)

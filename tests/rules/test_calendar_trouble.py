@@ -1,6 +1,7 @@
 """What is no calendar, a damaged one or a hostile one is an error in one sentence, at once, and never `no meeting`."""
 
 import json
+import re
 import time
 from datetime import timedelta
 
@@ -28,6 +29,7 @@ def only(*lines: str) -> str:
     return calendar(event(*lines))
 
 
+ONE = only(START, WEEKLY)
 HTML = "<!DOCTYPE html>\n<html><body>Sign in, secret</body></html>"
 
 
@@ -51,7 +53,7 @@ HTML = "<!DOCTYPE html>\n<html><body>Sign in, secret</body></html>"
             id="all-day",
         ),
         pytest.param(only(WEEKLY), "no start with a time of day", id="no start"),
-        pytest.param(only("DTSTART:soon", WEEKLY), "cannot be read", id="a start that is none"),
+        pytest.param(only("DTSTART:soon", WEEKLY), "its DTSTART cannot be “soon”", id="a start that is none"),
         pytest.param(only(START, START), "DTSTART more than once", id="two starts"),
         pytest.param(only("DTSTART:00010101T000000Z", WEEKLY), "about the year 1", id="long ago"),
         pytest.param(
@@ -63,7 +65,20 @@ HTML = "<!DOCTYPE html>\n<html><body>Sign in, secret</body></html>"
         pytest.param(only(START, "DTEND:20990101T000000Z"), "longer than 24 hours", id="years on end"),
         pytest.param(only(START, "RRULE:FREQ=SECONDLY"), "FREQ must be one of DAILY", id="every second"),
         pytest.param(only(START, "RRULE:FREQ=DAILY;INTERVAL=0"), "must be at least 1", id="not going on"),
-        pytest.param(only(START, "RRULE:whenever"), "cannot be read", id="no rule"),
+        pytest.param(only(START, "RRULE:whenever"), "is no recurrence rule", id="no rule"),
+        pytest.param(
+            only(START, "RRULE:FREQ=WEEKLY;BYDAY=soon"),
+            "its RRULE cannot be “FREQ=WEEKLY;BYDAY=soon”",
+            id="a rule with a word",
+        ),
+        pytest.param(only(START, "DURATION:long"), "its DURATION cannot be “long”", id="no duration"),
+        pytest.param(only(START, "DTEND:late"), "its DTEND cannot be “late”", id="no end"),
+        pytest.param(only(START, WEEKLY, "RDATE:often"), "its RDATE cannot be “often”", id="no more dates"),
+        pytest.param(
+            only(START, "DTEND;VALUE=PERIOD:20201203T100000/PT1H"),
+            "it is not written as calendars write events",
+            id="a period as an end",
+        ),
         pytest.param(
             calendar(event(START, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")),
             "no day ever fits",
@@ -72,13 +87,19 @@ HTML = "<!DOCTYPE html>\n<html><body>Sign in, secret</body></html>"
         pytest.param(
             only(START, WEEKLY, "EXRULE:FREQ=MONTHLY;BYDAY=1TH"), "EXRULE", id="a rule of exceptions"
         ),
-        pytest.param(only(START, WEEKLY, "EXDATE:never"), "cannot be read", id="an exception that is none"),
         pytest.param(
-            calendar(event(START, WEEKLY), changed("DTSTART:later")), "cannot be read", id="moved to nowhere"
+            only(START, WEEKLY, "EXDATE:never"),
+            "its EXDATE cannot be “never”",
+            id="an exception that is none",
+        ),
+        pytest.param(
+            calendar(event(START, WEEKLY), changed("DTSTART:later")),
+            "cannot be “later”",
+            id="moved to nowhere",
         ),
         pytest.param(
             calendar(event(START, WEEKLY), changed("RECURRENCE-ID:20201224T150000Z")),
-            "cannot be read",
+            "it has RECURRENCE-ID more than once",
             id="two meetings changed by one",
         ),
     ],
@@ -87,6 +108,42 @@ def test_what_is_no_calendar_is_an_error_in_one_sentence_and_never_no_meeting(te
     found = mistake(text).problem
     assert words in found
     assert "secret" not in found
+    assert re.search(r"; (run again|check|add|give|correct|name|put) ?", found), found
+    assert not re.search(r"property|attribute|object|expected 'v|…", found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "at_address", "in_file"),
+    [
+        pytest.param(
+            ONE[:-20],
+            "ends in the middle: the last line is not END:VCALENDAR; run again",
+            "ends in the middle: the last line is not END:VCALENDAR; add the missing end",
+            id="cut",
+        ),
+        pytest.param(
+            ONE.replace("END:VEVENT\r\n", ""),
+            "ends in the middle: a part of it is not closed; run again",
+            "ends in the middle: a part of it is not closed; add the missing end",
+            id="an event without its end",
+        ),
+        pytest.param(
+            HTML,
+            "is no iCalendar, but a web page; check that it can be read without signing in",
+            "is no iCalendar, but a web page; put an exported calendar there, which begins with BEGIN:VCALENDAR",
+            id="a page",
+        ),
+        pytest.param(
+            calendar(),
+            "has no event in it; add the meeting there, or name another calendar",
+            "has no event in it; add the meeting there, or name another calendar",
+            id="no event",
+        ),
+    ],
+)
+def test_what_helps_depends_on_where_the_calendar_is(text: str, at_address: str, in_file: str) -> None:
+    assert mistake(text).problem == at_address
+    assert mistake(text, calendar="docs/team.ics").problem == in_file
 
 
 ROOM = calendar(*(event(START, WEEKLY, uid=str(number)) for number in range(2)))
