@@ -186,9 +186,10 @@ class GithubGateway:
         viewer = opening.viewer
         login = viewer.login + ("[bot]" if viewer.is_bot else "")
         found = self._ask("meeting", labels | {"viewer": login})["repository"]
-        listed = (*found["agendas"]["nodes"], *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
+        still_open = tuple(self._pages("agendas", "agendas", labels, found["agendas"]))
+        listed = (*still_open, *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
         # Of an issue in several lists these tell the most: they come with their versions.
-        telling = (*found["agendas"]["nodes"], *found["justClosed"]["nodes"])
+        telling = (*still_open, *found["justClosed"]["nodes"])
         agendas = {node["id"]: node for node in (*listed, *telling)}
         topics = self._pages("topics", "topics", labels, found["topics"])
         follow_ups = self._pages("follow_ups", "followUps", labels, found["followUps"])

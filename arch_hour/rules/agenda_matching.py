@@ -69,15 +69,18 @@ def match_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Matching
     paired |= {pairing.occurrence.key: pairing for pairing in carried}
     moved = {agenda.issue.id for pairing in carried for agenda in pairing.agendas}
     return Matching(
-        tuple(
-            sorted(paired.values(), key=lambda pairing: (pairing.occurrence.start, pairing.occurrence.key))
-        ),
+        tuple(sorted(paired.values(), key=lambda pairing: _when(pairing.occurrence))),
         tuple(
             group[0]
             for group in lost
             if group[0].issue.id not in moved and _may_be_cancelled(snapshot, config, group[0], now)
         ),
     )
+
+
+def _when(occurrence: Occurrence) -> tuple[datetime, str]:
+    """The order of meetings, by the clock that never jumps."""
+    return occurrence.at(timedelta()), occurrence.key
 
 
 def _is_to_be_kept(config: Config, agenda: Agenda, occurrence: Occurrence, now: datetime) -> bool:
@@ -106,7 +109,7 @@ def _paired(
     """Each meeting with its agendas, by its identity; an issue without markers is the agenda of one meeting only."""
     paired: dict[str, Pairing] = {}
     given = {agenda.issue.id for group in known.values() for agenda in group}
-    for key, occurrence in sorted(found.items(), key=lambda item: (item[1].start, item[0])):
+    for key, occurrence in sorted(found.items(), key=lambda item: _when(item[1])):
         agendas = known.get(key) or tuple(
             agenda for agenda in without_marker(snapshot, config, occurrence) if agenda.issue.id not in given
         )

@@ -11,7 +11,8 @@ from arch_hour.rules import prose
 from arch_hour.rules.action_lines import Owner, Standing
 from arch_hour.rules.blocks import find_block, replace_block, wrap
 from arch_hour.rules.seals import sealed
-from arch_hour.rules.sources import LivingLine, written_date
+from arch_hour.rules.sources import LivingLine
+from arch_hour.rules.topics import written_date
 
 FOLLOW_UP = "follow-up"
 TITLE_LIMIT = 256

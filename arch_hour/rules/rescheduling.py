@@ -4,7 +4,7 @@ What people cancelled leaves its topics' labels too.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from arch_hour import rendering
 from arch_hour.config import Config
@@ -95,7 +95,8 @@ def schedule_after_reopening(
 
 def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Iterator[Change]:
     """Once the text is final, a comment tells when the meeting is instead; the agenda's own start follows it."""
-    if occurrence.start == agenda.identity.start:
+    # As moments: two times of an hour that the clock repeats in autumn never equal one in another zone.
+    if occurrence.at(timedelta()) == agenda.identity.start:
         return
     start = f"{occurrence.start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     text = rendering.render("moved.md", meeting=occurrence, zone=config.zone.key)

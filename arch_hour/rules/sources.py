@@ -12,7 +12,7 @@ from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agendas import TOLD, Agenda, known_agendas
 from arch_hour.rules.blocks import outside_blocks
 from arch_hour.rules.markers import BEGIN, digest, leading_marker
-from arch_hour.rules.topics import NOTES, PAGE, page_data
+from arch_hour.rules.topics import NOTES, PAGE, page_data, written_date
 
 SUMMARY = "follow-ups"
 
@@ -124,11 +124,3 @@ def _of_comments(issue: Issue, meeting: str, held: date | None) -> Iterator[Sour
 
 def _local_date(start: datetime, config: Config) -> date:
     return start.astimezone(config.zone).date()
-
-
-def written_date(value: object) -> date | None:
-    """A date as a marker holds it; anything else is none."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

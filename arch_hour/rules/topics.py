@@ -1,6 +1,7 @@
 """What an imported page left in a topic: a block that tells how many votes came with it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from arch_hour.config import Config
@@ -19,9 +20,10 @@ def page_data(topic: Issue) -> Mapping[str, Any] | None:
 
 
 def page_votes(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
-    """The votes that came with pages, by the topics' node ids; a stranger's block counts for nothing.
+    """The votes that came with pages and still count, by the topics' node ids; a stranger's block counts for nothing.
 
-    Nor does one on a topic of another repository: who may write there is not for us to trust.
+    Nor does one on a topic of another repository, as who may write there is not for us to trust; nor do the votes of a
+    page that is no younger than the topic's last discussion.
     """
     return {
         topic.id: _votes(data)
@@ -29,7 +31,24 @@ def page_votes(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
         if not topic.repository
         and (data := page_data(topic)) is not None
         and is_trusted(snapshot, config, topic.author)
+        and not _is_outdated(data, topic, config)
     }
+
+
+def begins_afresh(topic: Issue, config: Config) -> bool:
+    """Whether it was discussed, closed and opened again: the discussed label is still on."""
+    return topic.has_label(config.topics.discussed_label)
+
+
+def _is_outdated(data: Mapping[str, Any], topic: Issue, config: Config) -> bool:
+    if not begins_afresh(topic, config):
+        return False
+    written = written_date(data.get("date"))
+    return (
+        written is None
+        or topic.closed_at is None
+        or written <= topic.closed_at.astimezone(config.zone).date()
+    )
 
 
 def unknown_importers(snapshot: Snapshot, config: Config) -> Iterable[Account]:
@@ -47,3 +66,11 @@ def unknown_importers(snapshot: Snapshot, config: Config) -> Iterable[Account]:
 def _votes(data: Mapping[str, Any]) -> int:
     votes = data.get("votes")
     return votes if isinstance(votes, int) and votes > 0 else 0
+
+
+def written_date(value: object) -> date | None:
+    """A date as a marker holds it; anything else is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

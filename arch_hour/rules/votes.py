@@ -10,6 +10,7 @@ from operator import itemgetter
 from arch_hour.config import Config
 from arch_hour.model import Issue, Vote
 from arch_hour.rules.electorate import electorate
+from arch_hour.rules.topics import begins_afresh
 
 
 class Refusal(Enum):
@@ -90,9 +91,9 @@ def count_votes(
 ) -> Mapping[str, Ballot]:
     """The ballots of the open topics by their node id.
 
-    `pages` gives the votes that came with imported pages, `told` the accounts that GitHub named as voters where it
-    was asked. Only votes given before `until` count, whenever they are counted; but one that was taken back since is
-    gone without a trace, so that a late count lacks it, and with it what it used of its person's budget.
+    `pages` gives the votes that came with imported pages and count, `told` the accounts that GitHub named as voters
+    where it was asked. Only votes given before `until` count, whenever they are counted; but one that was taken back
+    since is gone without a trace, so that a late count lacks it, and with it what it used of its person's budget.
     """
     voters = electorate(config, told)
     boxes = [_box(topic, config, voters, until) for topic in topics]
@@ -102,7 +103,7 @@ def count_votes(
         box.topic.id: _ballot(
             box,
             kept.get(box.topic.id, ()),
-            0 if _begins_afresh(box.topic, config) else pages.get(box.topic.id, 0),
+            pages.get(box.topic.id, 0),
         )
         for box in boxes
     }
@@ -124,7 +125,7 @@ def _box(topic: Issue, config: Config, voters: frozenset[str] | None, until: dat
         key = vote.voter.key
         if key not in votes or votes[key].at < vote.at:
             votes[key] = vote
-    since = topic.closed_at if _begins_afresh(topic, config) else None
+    since = topic.closed_at if begins_afresh(topic, config) else None
     refusals = {}
     for key, vote in votes.items():
         if vote.voter.is_bot:
@@ -136,11 +137,6 @@ def _box(topic: Issue, config: Config, voters: frozenset[str] | None, until: dat
         elif until is not None and vote.at >= until:
             refusals[key] = Refusal.AFTER_FREEZE
     return _Box(topic, votes, refusals)
-
-
-def _begins_afresh(topic: Issue, config: Config) -> bool:
-    """Whether it was discussed, closed and opened again: the discussed label is still on."""
-    return topic.has_label(config.topics.discussed_label)
 
 
 def _within_budget(boxes: Iterable[_Box], per_person: int) -> Mapping[str, Collection[str]]:

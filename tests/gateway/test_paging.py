@@ -222,6 +222,37 @@ def test_a_rate_limit_between_two_pages_loses_nothing(
     assert pauses == [5]
 
 
+def test_more_than_a_hundred_open_agendas_are_all_read(gateway: GithubGateway, hub: Hub) -> None:
+    hub.tells(meeting(agendas=page([node(2)], "one")), repository(agendas=page([node(1)])))
+    assert [each.number for each in gateway.read(OPENING, WANTED).agendas] == [2, 1]
+    assert asked(hub)[-1][0] == "Agendas"
+
+
+def test_the_whole_history_of_a_text_is_read_by_its_cursor(gateway: GithubGateway, hub: Hub) -> None:
+    hub.tells(
+        {"node": {"versions": page([version("new")], "one")}},
+        {"node": {"versions": page([version("old", LONG_AGO)])}},
+    )
+    assert [edit.text for edit in gateway.history(issue(node(1)))] == ["new", "old"]
+    assert asked(hub) == [("History", {"issue": "I_1", "after": each}) for each in (None, "one")]
+
+
+@pytest.mark.parametrize(
+    ("more", "has_older"),
+    [
+        ({"userContentEdits": page([version("a")], "one")}, True),
+        ({"userContentEdits": page([version("a")])}, False),
+        ({"userContentEdits": page(), "lastEditedAt": TIME}, False),
+        ({"lastEditedAt": TIME}, True),
+        ({"lastEditedAt": None}, False),
+        ({}, False),
+    ],
+    ids=["more pages", "all read", "none kept", "edited", "never edited", "not asked"],
+)
+def test_whether_there_are_older_versions_is_known(more: dict[str, Any], has_older: bool) -> None:  # noqa: FBT001
+    assert issue(node(1, **more)).has_older_edits is has_older
+
+
 def test_agendas_that_were_just_closed_come_with_their_versions(gateway: GithubGateway, hub: Hub) -> None:
     plain, telling = node(4), node(4, userContentEdits=page([version("the text")]))
     hub.tells(meeting(pastAgendas=page([plain, node(3)]), justClosed=page([telling]), ours=page([plain])))

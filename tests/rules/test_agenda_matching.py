@@ -309,6 +309,15 @@ def test_a_meeting_moved_into_the_past_by_mistake_leaves_its_agenda_alone_and_sa
     assert repository.only("agenda").number == number
 
 
+def test_a_meeting_in_the_hour_that_autumn_repeats_is_told_of_no_new_time() -> None:
+    repository = Memory.of(
+        topic(1), agenda={"pin": False}, meeting={"timezone": "Europe/London", "extra": ["2021-10-31T01:30"]}
+    )
+    repository.run("2021-10-30 12:00")
+    repository.run("2021-10-31 00:20")
+    assert repository.made("2021-10-31 00:21") == []
+
+
 def test_a_meeting_that_is_moved_past_another_leaves_nothing_for_a_second_run() -> None:
     repository = Memory.of(topic(1), agenda={"pin": False}, meeting={"extra": ["2020-12-18T10:00"]})
     repository.run("12-15 16:00")

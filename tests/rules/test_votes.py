@@ -221,13 +221,21 @@ def test_nobody_ever_has_more_votes_than_the_budget_and_no_vote_vanishes(
 
 
 def page_total(**values: Any) -> int:
-    found = topic(1, body=PAGE, votes=1, **values)
+    found = topic(1, **{"body": PAGE, "votes": 1, **values})
     seen = snapshot(topics=(found,))
     return count_votes([found], config(), pages=page_votes(seen, config()))[found.id].total
 
 
 def test_votes_of_a_page_count_besides_those_given() -> None:
     assert page_total() == 5
+
+
+@pytest.mark.parametrize(
+    ("date", "total"), [("2020-12-08", 1), ("2020-12-09", 1), ("2020-12-10", 5), ("soon", 1)]
+)
+def test_votes_of_a_page_younger_than_the_last_discussion_count(date: str, total: int) -> None:
+    body = PAGE.replace('"votes":4', f'"date":"{date}","votes":4')
+    assert page_total(labels=("topic: discussed",), closed_at=moment("12-09 16:00"), body=body) == total
 
 
 def test_votes_of_a_page_count_only_until_the_topic_is_discussed() -> None:
