@@ -15,7 +15,7 @@ from arch_hour.model import Account, Snapshot
 from arch_hour.rules.follow_up_document import FollowUp, is_settled, logins_of, read_follow_up
 from arch_hour.rules.sources import LivingLine, line_digest, spoken_lines
 from arch_hour.rules.summaries import recorded_numbers
-from arch_hour.rules.trust import is_trusted, known_without_asking
+from arch_hour.rules.trust import is_trusted, known_to_promise, may_promise
 
 LIKENESS = 0.6
 
@@ -52,7 +52,8 @@ class Promises:
         return tuple(
             line
             for line in self.spoken
-            if self._known.own(line) is not None or is_trusted(self.snapshot, self.config, line.source.author)
+            if self._known.own(line) is not None
+            or may_promise(self.snapshot, self.config, line.source.author)
         )
 
     def unknown_speakers(self) -> Iterator[Account]:
@@ -61,7 +62,7 @@ class Promises:
             author = line.source.author
             if author is None or self._known.own(line) is not None or self._known.is_recorded(line):
                 continue
-            if known_without_asking(self.snapshot, self.config, author) is None:
+            if known_to_promise(self.snapshot, self.config, author) is None:
                 yield author
 
     @cached_property

@@ -13,20 +13,25 @@ def is_ours(snapshot: Snapshot, config: Config, account: Account | None) -> bool
 
 
 def is_trusted(snapshot: Snapshot, config: Config, account: Account | None) -> bool:
-    """Whether markers and ACTION lines of the account count; who was never asked about is a stranger."""
-    if account is None:
-        return False
-    return known_without_asking(snapshot, config, account) is True or snapshot.may_write.get(
-        account.key, False
-    )
+    """Whether markers of the account count; who was never asked about is a stranger."""
+    return account is not None and known_without_asking(snapshot, config, account) is True
 
 
 def known_without_asking(snapshot: Snapshot, config: Config, account: Account) -> bool | None:
-    """True or False where the configuration or the run itself decides, None where GitHub must be asked."""
+    """Whether markers of the account count; None where GitHub must be asked."""
     if is_ours(snapshot, config, account):
         return True
-    if account.is_bot:
-        return False
-    if config.actions.trusted != "collaborators":
-        return account.key in {Account.named(name).key for name in config.actions.trusted}
-    return snapshot.may_write.get(account.key)
+    return False if account.is_bot else snapshot.may_write.get(account.key)
+
+
+def may_promise(snapshot: Snapshot, config: Config, account: Account | None) -> bool:
+    """Whether ACTION lines of the account count; who was never asked about is a stranger."""
+    return account is not None and known_to_promise(snapshot, config, account) is True
+
+
+def known_to_promise(snapshot: Snapshot, config: Config, account: Account) -> bool | None:
+    """Whether ACTION lines of the account count, by the list where there is one; None where GitHub must be asked."""
+    listed = config.actions.trusted
+    if listed == "collaborators" or is_ours(snapshot, config, account):
+        return known_without_asking(snapshot, config, account)
+    return not account.is_bot and account.key in {Account.named(name).key for name in listed}
