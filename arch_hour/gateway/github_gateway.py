@@ -84,6 +84,20 @@ class GithubGateway:
         """Whether issues can be assigned to the account."""
         return self._told(lambda: self._people.is_assignable(account.login))
 
+    def is_person(self, account: Account) -> bool:
+        """Whether there is a person of that login."""
+        return self._told(lambda: self._people.is_person(account.login))
+
+    def has_label(self, name: str) -> bool:
+        """Whether the repository has a label of that name."""
+        values = {**self._repository(), "label": name}
+        return self._told(lambda: self._ask("label", values)["repository"]["label"] is not None)
+
+    def may_label_elsewhere(self, full_name: str) -> bool:
+        """Whether issues of another repository can be labelled and closed."""
+        there = People(self.connection, full_name)
+        return self._told(there.may_label, repository=full_name)
+
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         """The open topics of another repository."""
         return self._told(lambda: self._topics_elsewhere(full_name, wanted), repository=full_name)

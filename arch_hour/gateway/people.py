@@ -62,6 +62,23 @@ class People:
             return False
         return True
 
+    def is_person(self, login: str) -> bool:
+        """Whether a person has that login; 404 is GitHub's no."""
+        try:
+            answer = self.connection.get(f"/users/{quote(login, safe='')}")
+        except Failure as failure:
+            if failure.status != 404:
+                raise
+            return False
+        kind: str = answer["type"]
+        return kind == "User"
+
+    def may_label(self) -> bool:
+        """Whether the token may label and close issues; older servers know no role of triage."""
+        found = self.connection.get(self._repository)
+        may = found["permissions"]
+        return not found["archived"] and bool(may["push"] or may.get("triage"))
+
     @property
     def _repository(self) -> str:
         return f"/repos/{self.full_name}"

@@ -65,6 +65,15 @@ class Reader(Protocol):
     def is_assignable(self, account: Account) -> bool:
         """Whether issues of the repository can be assigned to the account; one request."""
 
+    def is_person(self, account: Account) -> bool:
+        """Whether there is a person of that login, and not an organization or nobody; one request."""
+
+    def has_label(self, name: str) -> bool:
+        """Whether the repository has a label of that name; one request."""
+
+    def may_label_elsewhere(self, full_name: str) -> bool:
+        """Whether issues of another repository can be labelled and closed, as far as GitHub tells; one request."""
+
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         """The open topics of another repository, each with its name; one request for each hundred."""
 

@@ -96,6 +96,15 @@ ASKED: list[Any] = [
         id="comments",
     ),
     pytest.param(lambda gateway: gateway.may_write(Account("bo")), {"permission": "write"}, id="permission"),
+    pytest.param(lambda gateway: gateway.is_person(Account("bo")), {"type": "User"}, id="person"),
+    pytest.param(
+        lambda gateway: gateway.has_label("topic"), {"data": {"repository": {"label": None}}}, id="has label"
+    ),
+    pytest.param(
+        lambda gateway: gateway.may_label_elsewhere("acme/other"),
+        {"archived": False, "permissions": {"push": True}},
+        id="role elsewhere",
+    ),
     pytest.param(
         apply(CreateIssue(Key("k"), "Agenda", "the text", ("agenda",), "why")), rest_issue(), id="create"
     ),

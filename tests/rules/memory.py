@@ -61,6 +61,8 @@ class Memory:
     viewer: Account = VIEWER
     writing: set[str] = field(default_factory=lambda: {"wren", "ada"})
     unassignable: set[str] = field(default_factory=set)
+    nobody: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=lambda: {"topic"})
     teams: dict[str, set[str]] = field(default_factory=dict)
     elsewhere: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
     read_only: set[str] = field(default_factory=set)
@@ -242,6 +244,18 @@ class Memory:
     def is_assignable(self, account: Account) -> bool:
         self.asked.append(f"assignable {account.login}")
         return account.login not in self.unassignable
+
+    def is_person(self, account: Account) -> bool:
+        self.asked.append(f"person {account.login}")
+        return account.login not in self.nobody
+
+    def has_label(self, name: str) -> bool:
+        self.asked.append(f"label {name}")
+        return name in self.labels
+
+    def may_label_elsewhere(self, full_name: str) -> bool:
+        self.asked.append(f"labelling in {full_name}")
+        return full_name not in self.read_only
 
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         self.asked.append(full_name)
