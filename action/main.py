@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,28 +56,39 @@ def _run(inputs: Inputs) -> int:
         return 0
     from arch_hour.run import run
     from arch_hour.session import Settings
-    from arch_hour.telling import as_values
 
     settings = Settings(inputs.now, inputs.config, dry_run=inputs.dry_run)
-    outcome = run(inputs.environment.gateway(), inputs.command, settings)
-    values = as_values(outcome)
-    _log(outcome, values["warnings"])
-    _leave(values, inputs)
+    try:
+        outcome = run(inputs.environment.gateway(), inputs.command, settings)
+    except ArchHourError as error:
+        if error.outcome is not None:
+            with suppress(ArchHourError):  # the error of the run says more than that it left no outputs
+                _tell(error.outcome, inputs)
+        raise
+    _tell(outcome, inputs)
     return 0
 
 
-def _log(outcome: "Outcome", warnings: list[str]) -> None:
+def _tell(outcome: "Outcome", inputs: Inputs) -> None:
+    """What was done, in the log and in the files that a runner reads."""
+    from arch_hour.telling import as_values
+
+    values = as_values(outcome)
+    _log(values)
+    _leave(values, inputs)
+
+
+def _log(values: Mapping[str, Any]) -> None:
     """What was done, for who reads the job's log."""
     from arch_hour.rendering import count
-    from arch_hour.telling import told
 
-    if outcome.steps:
+    if values["changes"]:
         with unheard(sys.stdout):
-            for step in outcome.steps:
-                print(f"{told(step)}: {step.change.why}")
-    planned = " planned, nothing written" if outcome.settings.dry_run else ""
-    print(f"{count(len(outcome.steps), 'change')}{planned}")
-    for warning in warnings:
+            for change in values["changes"]:
+                print(f"{change['what']}: {change['why']}")
+    planned = " planned, nothing written" if values["dry_run"] else ""
+    print(f"{count(len(values['changes']), 'change')}{planned}")
+    for warning in values["warnings"]:
         print(annotation("warning", warning))
 
 
@@ -99,7 +111,7 @@ def _outputs(values: Mapping[str, Any]) -> dict[str, str]:
     return {
         "meeting": values["meeting"] or "",
         "agenda-number": str(agenda["number"] or ""),
-        "agenda-url": agenda["url"],
+        "agenda-url": agenda["url"] or "",
         "topics": json.dumps(values["topics"]),
         "follow-ups": json.dumps(values["follow_ups"]),
         "changes": str(0 if values["dry_run"] else len(values["changes"])),

@@ -5,14 +5,14 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arch_hour import __version__
-from arch_hour.config_values import DEFAULT_PATH, path_in_repository
-from arch_hour.errors import ArchHourError, PageError, UsageError
+from arch_hour.arguments import parser
+from arch_hour.errors import ArchHourError, PageError, UnreachableError, UsageError
 from arch_hour.streams import printing, show_every_character
 
 if TYPE_CHECKING:
@@ -24,22 +24,33 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Whom `--verbose` has tell more: what libraries log is about their own inside.
+OURS = ("arch_hour", "action", "sandbox", "webhook")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 done, 1 failed, 2 wrong usage or configuration."""
     show_every_character()
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING, format="%(message)s")
+    options = parser().parse_args(arguments)
+    _listen(options)
     try:
-        status: int = options.perform(options)
+        return _COMMANDS[options.asked](options)
     except ArchHourError as error:
-        logger.debug("the trouble in full", exc_info=True)
+        if isinstance(
+            error, UnreachableError
+        ):  # any other is somebody's own mistake, and told in full already
+            logger.debug("the trouble in full", exc_info=True)
         print(f"arch-hour: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         print("arch-hour: stopped; run again to finish", file=sys.stderr)
         return 1
-    return status
+
+
+def _listen(options: argparse.Namespace) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.DEBUG if options.verbose else logging.NOTSET)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -47,7 +58,9 @@ def _run(options: argparse.Namespace) -> int:
     from arch_hour.rules.events import Command
 
     gateway = _gateway(options)
-    outcome = run.run(gateway, Command(options.command), _settings(options, dry_run=options.dry_run))
+    settings = _settings(options, dry_run=options.dry_run)
+    with _showing_what_was_done(options):
+        outcome = run.run(gateway, Command(options.command), settings)
     _show(outcome, options)
     return 0
 
@@ -85,7 +98,8 @@ def _import(options: argparse.Namespace) -> int:
         if not has_work(rehearsed.placements) or not _agreed():
             return 0
     settings = _settings(options, dry_run=options.dry_run)
-    outcome = run.import_page(gateway, page, settings, discussed=options.discussed)
+    with _showing_what_was_done(options, page):
+        outcome = run.import_page(gateway, page, settings, discussed=options.discussed)
     _show(outcome, options, page)
     return 0
 
@@ -179,6 +193,18 @@ def _text(content: bytes, file: str, trouble: type[ArchHourError]) -> str:
         raise trouble(msg) from None
 
 
+@contextmanager
+def _showing_what_was_done(options: argparse.Namespace, page: "Page | None" = None) -> Iterator[None]:
+    """Where a run is stopped midway, what it did before is shown, and its error goes on."""
+    try:
+        yield
+    except ArchHourError as error:
+        if error.outcome is not None:
+            with suppress(ArchHourError):  # where it cannot be shown, the error still is
+                _show(error.outcome, options, page)
+        raise
+
+
 def _show(outcome: "Outcome", options: argparse.Namespace, page: "Page | None" = None) -> None:
     with printing():
         _print(outcome, options, page)
@@ -202,7 +228,9 @@ def _print(outcome: "Outcome", options: argparse.Namespace, page: "Page | None")
     else:
         from arch_hour import terminal
 
-        if page is None:
+        if outcome.trouble:
+            terminal.show_changes(_console(), outcome)
+        elif page is None:
             terminal.show_run(_console(), outcome)
         else:
             terminal.show_import(_console(), page, outcome)
@@ -214,88 +242,12 @@ def _console() -> "Console":
     return Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 120)
 
 
-def _moment(text: str) -> datetime:
-    from arch_hour.environment import moment
-
-    try:
-        return moment(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _path(text: str) -> str:
-    try:
-        return path_in_repository(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= 65535):
-        msg = f"{text!r} is no port; give a number from 0 to 65535"
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="arch-hour", description="Lean Coffee meetings that run on GitHub Issues."
-    )
-    parser.add_argument("--version", action="version", version=f"arch-hour {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    from_run = commands.add_parser("run", parents=[_common()], help="do all that is due")
-    preview = commands.add_parser("preview", parents=[_common()], help="show what run would do")
-    for command in (from_run, preview):
-        command.add_argument(
-            "--command", default="all", choices=["all", "agenda", "actions", "wrap-up"], help="only this part"
-        )
-        command.set_defaults(perform=_run)
-    preview.set_defaults(dry_run=True)
-    check = commands.add_parser("check", parents=[_common()], help="say whether everything is ready")
-    check.set_defaults(perform=_check)
-    page = commands.add_parser("import", parents=[_common()], help="make topics of a meeting page")
-    page.add_argument(
-        "page", metavar="PAGE", help="a page as text or Markdown; - reads it from standard input"
-    )
-    page.add_argument(
-        "--discussed",
-        action="store_true",
-        help="the page's meeting is over: topics with notes were discussed",
-    )
-    page.add_argument("--yes", action="store_true", help="do not ask")
-    page.set_defaults(perform=_import)
-    demo = commands.add_parser("demo", help="the whole story on a stand-in GitHub, without a token")
-    demo.add_argument("page", metavar="PAGE", nargs="?", help="your own meeting page")
-    demo.add_argument("--out", default="build/demo", help="folder for the documents (build/demo)")
-    demo.set_defaults(perform=_demo, verbose=False)
-    sandbox = commands.add_parser("sandbox", help="start a stand-in GitHub on this machine")
-    sandbox.add_argument("--port", type=_port, default=8742)
-    sandbox.add_argument(
-        "--world", type=Path, metavar="FILE", help="a world, such as the one that demo leaves"
-    )
-    sandbox.add_argument("--save", type=Path, metavar="FILE", help="where to save the world at the end")
-    sandbox.set_defaults(perform=_sandbox, verbose=False)
-    server = commands.add_parser("serve", help="answer GitHub's webhooks: the same at once")
-    server.add_argument("--host", default="127.0.0.1")
-    server.add_argument("--port", type=_port, default=8080)
-    server.set_defaults(perform=_serve, verbose=False)
-    return parser
-
-
-def _common() -> argparse.ArgumentParser:
-    """Made for each command anew: a default that one command sets would reach every other through a shared one."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--repository", metavar="OWNER/NAME", help="else GITHUB_REPOSITORY")
-    common.add_argument(
-        "--config",
-        type=_path,
-        metavar="PATH",
-        default=DEFAULT_PATH,
-        help=f"in the repository ({DEFAULT_PATH})",
-    )
-    common.add_argument("--config-file", metavar="FILE", help="a local file with the text for it")
-    common.add_argument("--now", type=_moment, metavar="TIME", help="another moment, in ISO 8601")
-    common.add_argument("--dry-run", action="store_true", help="show what would be done, write nothing")
-    common.add_argument("--format", choices=["text", "json", "markdown"], default="text")
-    common.add_argument("--verbose", action="store_true", help="tell more of what goes on")
-    return common
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "preview": _run,
+    "check": _check,
+    "import": _import,
+    "demo": _demo,
+    "sandbox": _sandbox,
+    "serve": _serve,
+}

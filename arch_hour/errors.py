@@ -1,12 +1,21 @@
 """What can go wrong, as one tree that mirrors who can mend it."""
 
+from typing import TYPE_CHECKING
+
 from arch_hour.model import Edit
+
+if TYPE_CHECKING:
+    from arch_hour.session import Outcome
 
 
 class ArchHourError(Exception):
-    """A trouble that is told to the user in one sentence: what, where, and how to mend it."""
+    """A trouble that is told to the user in one sentence: what, where, and how to mend it.
+
+    `outcome` is what a run had done before it, None where it had not begun.
+    """
 
     exit_status = 1
+    outcome: "Outcome | None" = None
 
 
 class UsageError(ArchHourError):

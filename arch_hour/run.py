@@ -1,9 +1,13 @@
 """Read, plan, apply: what every command does, whichever door it came through."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 from arch_hour.config import Config
+from arch_hour.errors import ArchHourError
 from arch_hour.gateway.protocol import Gateway
 from arch_hour.model import Snapshot
 from arch_hour.opening import open_session
@@ -16,15 +20,24 @@ from arch_hour.rules.questions import Questions, questions_on_votes
 from arch_hour.session import Outcome, Session, Settings
 from arch_hour.stages import STAGES
 
+logger = logging.getLogger(__name__)
+
 
 def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
     """Does all that the command has due; raises ArchHourError, and leaves nothing that the next run cannot finish."""
     session = open_session(gateway, settings)
+    with _accounting(session):
+        go_through(session, command)
+    return _told(session)
+
+
+def go_through(session: Session, command: Command) -> None:
+    """Every stage of the command, in order; raises ArchHourError."""
     for stage in STAGES[command]:
+        logger.debug("stage %s", stage.plan.__name__)
         stage.prepare(session)
         session.perform(stage.asks, stage.plan)
-        session.remarks += stage.remarks(session.snapshot, session.config, settings.now)
-    return _told(session)
+        session.remarks += stage.remarks(session.snapshot, session.config, session.settings.now)
 
 
 def import_page(gateway: Gateway, page: Page, settings: Settings, *, discussed: bool) -> Outcome:
@@ -41,8 +54,19 @@ def import_page(gateway: Gateway, page: Page, settings: Settings, *, discussed: 
         placements[:] = plan_import(page, snapshot, config, discussed=discussed)
         return [change for placement in placements for change in placement.changes]
 
-    session.perform(asks, plan)
+    with _accounting(session):
+        session.perform(asks, plan)
     return replace(_told(session), placements=tuple(placements))
+
+
+@contextmanager
+def _accounting(session: Session) -> Iterator[None]:
+    """An error that stops the run midway takes along what was done before it."""
+    try:
+        yield
+    except ArchHourError as error:
+        error.outcome = replace(session.outcome(), trouble=str(error))
+        raise
 
 
 def _told(session: Session) -> Outcome:

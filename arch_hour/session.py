@@ -1,5 +1,6 @@
 """One run at work: it asks what a plan must know, carries out what was planned, and sees what came of it."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,6 +29,8 @@ from arch_hour.rules.changes import (
 from arch_hour.rules.page_import import Placement
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.recovery import plan_recovery
+
+logger = logging.getLogger(__name__)
 
 # So often are words put back that were swept away; what is swept away after that, the next run puts back.
 ROUNDS = 3
@@ -79,7 +82,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run read and did; `snapshot` is the repository as the run left it, `remarks` are for people to hear."""
+    """What a run read and did; `snapshot` is the repository as the run left it, `remarks` are for people to hear.
+
+    `trouble` is the sentence of what stopped the run midway; nothing where it was finished.
+    """
 
     settings: Settings
     config: Config
@@ -87,6 +93,7 @@ class Outcome:
     steps: tuple[Step, ...] = ()
     placements: tuple[Placement, ...] = ()
     remarks: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 @dataclass
@@ -146,6 +153,9 @@ class Session:
     def _carry_out(self, change: Change) -> Result:
         """Does one change, which is seen by what is planned next."""
         number = self._number_of(target_of(change))
+        logger.debug(
+            "%s %s: %s", type(change).__name__, number if number > 0 else "of a new issue", change.why
+        )
         try:
             result = self.writer.apply(change, number)
         except StaleError as stale:

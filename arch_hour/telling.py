@@ -1,9 +1,11 @@
 """What a run did, in words for a terminal and in values for a program."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from arch_hour.model import Issue
 from arch_hour.rendering import reference
 from arch_hour.rules.agendas import Agenda, known_agendas
 from arch_hour.rules.changes import (
@@ -34,29 +36,50 @@ FAR = timedelta(days=400)
 _VERBS = {ReopenIssue: "reopen", PinIssue: "pin", UnpinIssue: "unpin"}
 
 
-def told(step: Step) -> str:
-    """One change as a sentence without its reason, such as `create #12 “Arch Hour: 2020-12-17” (agenda)`."""
-    number = f"{repository_of(step.change)}{reference(step.number)}"
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One change in words, such as `create #12 “Arch Hour: 2020-12-17” (agenda)`, and its reason."""
+
+    what: str
+    why: str
+
+
+def deeds(outcome: Outcome) -> tuple[Deed, ...]:
+    """Every change in its order; what a rehearsal only pretends to make has no number, and goes by its title."""
+    titles = {
+        step.number: step.change.title for step in outcome.steps if isinstance(step.change, CreateIssue)
+    }
+    return tuple(
+        Deed(
+            _told(step, f"“{titles[step.number]}”" if step.number < 0 else reference(step.number)),
+            step.change.why,
+        )
+        for step in outcome.steps
+    )
+
+
+def _told(step: Step, name: str) -> str:
+    place = f"{repository_of(step.change)}{name}"
     match step.change:
         case CreateIssue(title=title, labels=labels):
-            return f"create {number} “{title}” ({', '.join(labels)})"
+            return f"create {place if step.number < 0 else f'{place} “{title}”'} ({', '.join(labels)})"
         case EditIssue(title=title):
-            return f"edit {number}" + (f", now “{title}”" if title else "")
+            return f"edit {place}" + (f", now “{title}”" if title else "")
         case CloseIssue(reason=reason):
-            return f"close {number} as {reason.value.replace('_', ' ')}"
+            return f"close {place} as {reason.value.replace('_', ' ')}"
         case AddLabels(labels=labels):
-            return f"label {number} with {', '.join(labels)}"
+            return f"label {place} with {', '.join(labels)}"
         case RemoveLabel(label=label):
-            return f"take {label} off {number}"
+            return f"take {label} off {place}"
         case AssignOwners():
             assigned = step.result.assignees if isinstance(step.result, Assigned) else ()
-            return f"assign {number} to {', '.join(assigned) or 'nobody'}"
+            return f"assign {place} to {', '.join(assigned) or 'nobody'}"
         case AddComment():
-            return f"comment on {number}"
+            return f"comment on {place}"
         case EditComment():
-            return f"edit a comment on {number}"
+            return f"edit a comment on {place}"
         case ReopenIssue() | PinIssue() | UnpinIssue():
-            return f"{_VERBS[type(step.change)]} {number}"
+            return f"{_VERBS[type(step.change)]} {place}"
 
 
 def next_meeting(outcome: Outcome) -> Occurrence | None:
@@ -85,7 +108,7 @@ def ranked_topics(outcome: Outcome) -> tuple[RankedTopic, ...]:
 
 
 def as_values(outcome: Outcome) -> dict[str, Any]:
-    """All of it as JSON values; `topics` is None where they could not be ranked."""
+    """All of it as JSON values; `topics` is None where they could not be ranked, `error` where nothing went wrong."""
     meeting = next_meeting(outcome)
     agenda = agenda_of(outcome, meeting)
     ranked = ranked_topics(outcome) if is_ranked(outcome) else None
@@ -93,11 +116,13 @@ def as_values(outcome: Outcome) -> dict[str, Any]:
         "repository": outcome.snapshot.repository.full_name,
         "dry_run": outcome.settings.dry_run,
         "meeting": meeting.start.isoformat() if meeting else None,
-        "agenda": {"number": _known(agenda.issue.number), "url": agenda.issue.url} if agenda else None,
+        "timezone": outcome.config.zone.key,
+        "agenda": _agenda(agenda) if agenda else None,
         "topics": None if ranked is None else [_topic(place, outcome) for place in ranked],
         "follow_ups": list(_follow_ups(outcome)),
-        "changes": [{"what": told(step), "why": step.change.why} for step in outcome.steps],
+        "changes": [{"what": deed.what, "why": deed.why} for deed in deeds(outcome)],
         "warnings": warnings(outcome),
+        "error": outcome.trouble or None,
         "import": [
             {
                 "title": placement.topic.title,
@@ -125,19 +150,34 @@ def _known(number: int) -> int | None:
     return number if number > 0 else None
 
 
+def _url(issue: Issue) -> str | None:
+    """Nor has it a page."""
+    return issue.url if issue.number > 0 else None
+
+
 def warnings(outcome: Outcome) -> list[str]:
     """What a person should hear of."""
     return [*(step.warning for step in outcome.steps if step.warning), *outcome.remarks]
 
 
+def _agenda(agenda: Agenda) -> dict[str, Any]:
+    issue = agenda.issue
+    return {
+        "number": _known(issue.number),
+        "title": issue.title,
+        "url": _url(issue),
+        "cancelled": agenda.cancelled,
+    }
+
+
 def _topic(place: RankedTopic, outcome: Outcome) -> dict[str, Any]:
     return {
         "rank": place.rank,
-        "name": place.topic.name,
+        "name": place.topic.name if place.topic.number > 0 else None,
         "number": _known(place.topic.number),
         "repository": place.topic.repository or outcome.snapshot.repository.full_name,
         "title": place.topic.title,
-        "url": place.topic.url,
+        "url": _url(place.topic),
         "votes": place.ballot.total,
         "votes_from_page": place.ballot.from_page,
         "voters": list(place.ballot.voters),
@@ -151,7 +191,7 @@ def _follow_ups(outcome: Outcome) -> Iterator[dict[str, Any]]:
             yield {
                 "number": _known(issue.number),
                 "title": issue.title,
-                "url": issue.url,
+                "url": _url(issue),
                 "owners": list(issue.assignees),
                 "needs_owner": issue.has_label(outcome.config.actions.needs_owner_label),
                 "new": issue.number in made,

@@ -6,16 +6,17 @@ from rich.text import Text
 
 from arch_hour.checking import Finding, Verdict
 from arch_hour.rendering import clock, count, day, reference
+from arch_hour.rules.agendas import Agenda
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement
 from arch_hour.session import Outcome
 from arch_hour.telling import (
     agenda_of,
+    deeds,
     is_ranked,
     next_meeting,
     number_of,
     ranked_topics,
-    told,
     warnings,
 )
 
@@ -24,11 +25,22 @@ def show_run(console: Console, outcome: Outcome) -> None:
     """The meeting, the ranking, and what was changed."""
     meeting = next_meeting(outcome)
     agenda = agenda_of(outcome, meeting)
-    when = f"next meeting {day(meeting.start)}, {clock(meeting.start)}" if meeting else "no meeting to come"
-    issue = f", agenda {reference(agenda.issue.number)}" if agenda else ""
+    zone = outcome.config.zone.key
+    when = (
+        f"next meeting {day(meeting.start)}, {clock(meeting.start)} ({zone})"
+        if meeting
+        else "no meeting to come"
+    )
+    issue = _of_agenda(agenda) if agenda else ""
     _line(console, f"{outcome.snapshot.repository.full_name}: {when}{issue}", style="bold")
     show_ranking(console, outcome)
     show_changes(console, outcome)
+
+
+def _of_agenda(agenda: Agenda) -> str:
+    """Closed before the start, an agenda cancels its meeting."""
+    named = _numbered(agenda.issue.number) or f"“{agenda.issue.title}”"
+    return f", agenda {named}{', cancelled' if agenda.cancelled else ''}"
 
 
 def show_ranking(console: Console, outcome: Outcome) -> None:
@@ -39,19 +51,22 @@ def show_ranking(console: Console, outcome: Outcome) -> None:
     if not ranked:
         _line(console, "No open topics.")
         return
-    table = Table(
-        "", "topic", "", "votes", "from the page", "by", box=None, pad_edge=False, header_style="dim"
-    )
-    for column in (0, 3, 4):
-        table.columns[column].justify = "right"
-    table.columns[2].overflow = "fold"
+    paged = any(place.ballot.from_page for place in ranked)
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("", justify="right")
+    table.add_column("topic")
+    table.add_column("", overflow="fold")
+    table.add_column("votes", justify="right")
+    if paged:
+        table.add_column("from the page", justify="right")
+    table.add_column("by")
     for place in ranked:
         table.add_row(
             str(place.rank),
-            place.topic.name,
+            place.topic.name if place.topic.number > 0 else "",
             Text(place.topic.title),
             str(place.ballot.total),
-            str(place.ballot.from_page or ""),
+            *([str(place.ballot.from_page or "")] if paged else []),
             ", ".join(place.ballot.voters),
         )
     console.print(table)
@@ -63,7 +78,7 @@ def show_follow_ups(console: Console, outcome: Outcome) -> None:
     for issue in outcome.snapshot.follow_ups:
         if issue.is_open:
             owners = ", ".join(issue.assignees) or "nobody yet"
-            table.add_row(reference(issue.number), Text(issue.title), owners)
+            table.add_row(_numbered(issue.number), Text(issue.title), owners)
     console.print(table)
 
 
@@ -74,7 +89,7 @@ def show_import(console: Console, page: Page, outcome: Outcome) -> None:
     for column in (0, 2):
         table.columns[column].justify = "right"
     for placement in outcome.placements:
-        verdict = f"{reference(number_of(placement, outcome))} {placement.verdict.value}"
+        verdict = f"{_numbered(number_of(placement, outcome))} {placement.verdict.value}".lstrip()
         votes = str(placement.topic.votes or "")
         table.add_row(str(placement.topic.line), Text(placement.topic.title), votes, verdict)
     console.print(table)
@@ -94,20 +109,36 @@ def show_findings(console: Console, findings: tuple[Finding, ...]) -> None:
 
 
 def show_changes(console: Console, outcome: Outcome) -> None:
-    """Every change with its reason, and the warnings."""
+    """Every change with its reason, and the warnings; of a run that was stopped, those before its error."""
     would = "would " if outcome.settings.dry_run else ""
-    for step in outcome.steps:
-        _line(console, f"  {would}{told(step)}: {step.change.why}")
+    for deed in deeds(outcome):
+        _line(console, f"  {would}{deed.what}: {deed.why}")
     for warning in warnings(outcome):
         _line(console, f"  warning: {warning}", style="yellow")
+    if outcome.steps:
+        _line(console, _summed_up(outcome))
+    elif not outcome.trouble:
+        _line(console, "Nothing to change.")
+
+
+def _summed_up(outcome: Outcome) -> str:
     changes = count(len(outcome.steps), "change")
-    planned = f"{changes} planned, nothing written." if outcome.settings.dry_run else f"{changes} made."
-    _line(console, planned if outcome.steps else "Nothing to change.")
+    stopped = ", then it stopped" if outcome.trouble else ""
+    return (
+        f"{changes} planned, nothing written{stopped}."
+        if outcome.settings.dry_run
+        else f"{changes} made{stopped}."
+    )
 
 
 def has_work(placements: tuple[Placement, ...]) -> bool:
     """Whether an import would change anything."""
     return any(placement.changes for placement in placements)
+
+
+def _numbered(number: int | None) -> str:
+    """`#12`; nothing for an issue without a number yet, which its title names."""
+    return reference(number) if number and number > 0 else ""
 
 
 def _line(console: Console, text: str, style: str = "") -> None:

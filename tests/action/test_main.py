@@ -134,6 +134,28 @@ def test_topics_that_cannot_be_ranked_are_null_and_stop_no_follow_up(desk: Desk)
     ]
 
 
+@pytest.mark.parametrize("is_writable", [True, False])
+def test_what_was_done_before_a_run_was_stopped_is_told_before_its_error(
+    desk: Desk,
+    is_writable: bool,  # noqa: FBT001
+) -> None:
+    repository = Teamless.of(
+        topic(3, body="ACTION @wren to bring cake", votes=1), votes={"voters": ["@acme/cooks"]}
+    )
+    if not is_writable:
+        desk.output_file.mkdir()
+    status, log = desk.start(repository)
+    assert status == 1
+    assert log.index("create #4 “bring cake”") < log.index("::error")
+    assert [told(command) for command in obeyed(log)] == [
+        ("error", "the members of @acme/cooks cannot be read")
+    ]
+    if is_writable:
+        found = outputs(desk.output_file)
+        assert (found["changes"], json.loads(found["topics"])) == (str(len(repository.changes)), None)
+        assert "- **Error:** the members of" in desk.summary_file.read_text(encoding="utf-8")
+
+
 def test_the_output_tells_no_topic_that_came_after_the_freeze(desk: Desk) -> None:
     repository = Repository.of(topic(3, "Cake"), topic(4, "Tea", created_at=moment("12-17 14:51")))
     desk.give(now="2020-12-17T14:55Z")

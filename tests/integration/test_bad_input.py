@@ -1,16 +1,32 @@
 """Mistakes: one clear sentence with place and remedy, the right exit status, and nothing written."""
 
 import socket
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from arch_hour.cli import main
+from arch_hour.environment import Environment
+from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.github_gateway import GithubGateway
+from arch_hour.gateway.patience import Patience
 from tests.integration.conftest import CONFIGURATION, REPOSITORY
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Town
+
+# The command as a process in which pauses take no time.
+WITHOUT_WAITING = """\
+import sys, time
+time.sleep = lambda _: None
+from arch_hour.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+CHANGES = ("CreateIssue ", "AssignOwners ", "AddComment ", "PinIssue ")
 
 
 def fails(
@@ -113,18 +129,88 @@ def test_a_reader_may_still_look_at_what_a_run_would_do(town: "Town") -> None:
     assert town.running.log.writes == []
 
 
-def test_an_unreachable_api_is_told_after_trying_patiently(town: "Town") -> None:
+@pytest.fixture
+def closed() -> Iterator[str]:
+    """An address of this machine at which nobody answers."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        closed = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        environ = {"GITHUB_API_URL": closed, "GITHUB_GRAPHQL_URL": f"{closed}/graphql"}
-        fails(
-            town,
-            "run",
-            status=1,
-            says=(closed, "did not answer", "check the network and the address"),
-            environ=environ,
-        )
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+def test_an_unreachable_api_is_told_after_trying_patiently(
+    closed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pauses: list[float] = []
+    patience = Patience(pause=pauses.append)
+    connection = Connection(Address(closed, f"{closed}/graphql"), "a-token", patience)
+    monkeypatch.setattr(Environment, "gateway", lambda _: GithubGateway(connection, REPOSITORY))
+    assert main(["run"]) == 1
+    assert pauses == [1, 2, 4, 8]
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+    for part in (closed, "did not answer", "check the network and the address"):
+        assert part in said.err
+
+
+def test_a_process_ends_with_the_same_sentence(town: "Town", closed: str) -> None:
+    environ = {"GITHUB_API_URL": closed, "GITHUB_GRAPHQL_URL": f"{closed}/graphql"}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_WAITING, "run"],
+        env=town.environment("workflow") | environ,
+        cwd=town.folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith(f"arch-hour: {closed} did not answer as GitHub does (")
+    assert town.running.log.writes == []
+
+
+VERBOSE = [
+    pytest.param({"GITHUB_TOKEN": "wrong"}, ("run",), id="token"),
+    pytest.param({}, ("run", "--config", "nowhere.yml"), id="no configuration"),
+    pytest.param({}, ("import", "nowhere.txt"), id="no page"),
+    pytest.param({"GITHUB_REPOSITORY": ""}, ("check",), id="usage"),
+]
+
+
+@pytest.mark.parametrize(("environ", "arguments"), VERBOSE)
+def test_a_mistake_is_one_sentence_however_much_is_to_be_told(
+    town: "Town", environ: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    done = town.arch_hour(*arguments, "--verbose", environ=environ)
+    assert done.returncode in (1, 2)
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith("arch-hour: ")
+
+
+def test_much_is_told_of_our_own_doing_and_nothing_of_a_library_s(town: "Town") -> None:
+    body = {"title": "Tea", "body": "ACTION @ben to **bring** `it`", "labels": ["topic"]}
+    town.send("ada", "POST", "/issues", body)
+    done = town.arch_hour("run", "--verbose")
+    assert done.returncode == 0
+    lines = done.stderr.splitlines()
+    assert "stage plan_follow_ups" in lines
+    assert any(line.startswith("CreateIssue of a new issue: ") for line in lines)
+    assert [line for line in lines if not line.startswith(("stage ", *CHANGES))] == []
+
+
+def test_what_is_nobody_s_mistake_is_told_with_where_it_came_from(town: "Town", closed: str) -> None:
+    environ = {"GITHUB_API_URL": closed, "GITHUB_GRAPHQL_URL": f"{closed}/graphql"}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_WAITING, "run", "--verbose"],
+        env=town.environment("workflow") | environ,
+        cwd=town.folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("arch-hour: ")
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,17 @@ def test_no_agenda_is_made_of_half_the_answers_but_the_follow_ups_before_it_are(
 
 
 @pytest.mark.parametrize(("make", "trouble"), TROUBLES)
+def test_the_trouble_takes_along_what_was_done_before_it(make: Make, trouble: str) -> None:
+    repository = make()
+    with pytest.raises(ArchHourError, match=trouble) as caught:
+        repository.run(OPENED)
+    outcome = caught.value.outcome
+    assert outcome is not None
+    assert [step.change for step in outcome.steps] == repository.changes != []
+    assert outcome.trouble == str(caught.value)
+
+
+@pytest.mark.parametrize(("make", "trouble"), TROUBLES)
 def test_the_agenda_alone_writes_nothing(make: Make, trouble: str) -> None:
     repository = make()
     with pytest.raises(ArchHourError, match=trouble):

@@ -30,7 +30,7 @@ from arch_hour.rules.ranking import RankedTopic, rank
 from arch_hour.rules.topics import PAGE
 from arch_hour.rules.votes import count_votes
 from arch_hour.session import Outcome
-from arch_hour.telling import as_values, ranked_topics, told, warnings
+from arch_hour.telling import as_values, deeds, ranked_topics, warnings
 from arch_hour.terminal import show_run
 from tests.rules.build import comment, config, issue, moment, person, sections_of, snapshot, topic, vote
 from tests.rules.memory import Memory
@@ -232,7 +232,7 @@ def test_people_read_the_full_name_at_a_terminal_and_in_a_summary() -> None:
 def test_what_is_done_there_is_told_by_its_full_name() -> None:
     repository = with_others(topic(1), others=[foreign(7, votes=2)])
     outcome = repository.run(FROZEN)
-    assert f"label {OTHER}#7 with topic: scheduled" in [told(step) for step in outcome.steps]
+    assert f"label {OTHER}#7 with topic: scheduled" in [deed.what for deed in deeds(outcome)]
     assert [(each["name"], each["number"], each["repository"]) for each in as_values(outcome)["topics"]] == [
         (f"{OTHER}#7", 7, OTHER),
         ("#1", 1, "acme/tea"),

@@ -1,0 +1,122 @@
+"""What the command line `arch-hour` takes: a function for each command."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arch_hour import __version__
+from arch_hour.config_values import DEFAULT_PATH, path_in_repository
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  the type has no other name
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; the one that was given is in `asked`, and every command knows `verbose`."""
+    found = argparse.ArgumentParser(
+        prog="arch-hour", description="Lean Coffee meetings that run on GitHub Issues."
+    )
+    found.add_argument("--version", action="version", version=f"arch-hour {__version__}")
+    found.set_defaults(verbose=False)
+    commands = found.add_subparsers(required=True, metavar="COMMAND", dest="asked")
+    for add in (_add_run, _add_preview, _add_check, _add_import, _add_demo, _add_sandbox, _add_serve):
+        add(commands)
+    return found
+
+
+def _add_run(commands: "Commands") -> None:
+    command = commands.add_parser("run", parents=[_common()], help="do all that is due")
+    _add_part(command)
+
+
+def _add_preview(commands: "Commands") -> None:
+    command = commands.add_parser("preview", parents=[_common()], help="show what run would do")
+    _add_part(command)
+    command.set_defaults(dry_run=True)
+
+
+def _add_part(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--command", default="all", choices=["all", "agenda", "actions", "wrap-up"], help="only this part"
+    )
+
+
+def _add_check(commands: "Commands") -> None:
+    commands.add_parser("check", parents=[_common()], help="say whether everything is ready")
+
+
+def _add_import(commands: "Commands") -> None:
+    command = commands.add_parser("import", parents=[_common()], help="make topics of a meeting page")
+    command.add_argument(
+        "page", metavar="PAGE", help="a page as text or Markdown; - reads it from standard input"
+    )
+    command.add_argument(
+        "--discussed",
+        action="store_true",
+        help="the page's meeting is over: topics with notes were discussed",
+    )
+    command.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_demo(commands: "Commands") -> None:
+    command = commands.add_parser("demo", help="the whole story on a stand-in GitHub, without a token")
+    command.add_argument("page", metavar="PAGE", nargs="?", help="your own meeting page")
+    command.add_argument("--out", default="build/demo", help="folder for the documents (build/demo)")
+
+
+def _add_sandbox(commands: "Commands") -> None:
+    command = commands.add_parser("sandbox", help="start a stand-in GitHub on this machine")
+    command.add_argument("--port", type=_port, default=8742)
+    command.add_argument(
+        "--world", type=Path, metavar="FILE", help="a world, such as the one that demo leaves"
+    )
+    command.add_argument("--save", type=Path, metavar="FILE", help="where to save the world at the end")
+
+
+def _add_serve(commands: "Commands") -> None:
+    command = commands.add_parser("serve", help="answer GitHub's webhooks: the same at once")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=_port, default=8080)
+
+
+def _common() -> argparse.ArgumentParser:
+    """Made for each command anew: a default that one command sets would reach every other through a shared one."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--repository", metavar="OWNER/NAME", help="else GITHUB_REPOSITORY")
+    common.add_argument(
+        "--config",
+        type=_path,
+        metavar="PATH",
+        default=DEFAULT_PATH,
+        help=f"in the repository ({DEFAULT_PATH})",
+    )
+    common.add_argument("--config-file", metavar="FILE", help="a local file with the text for it")
+    common.add_argument("--now", type=_moment, metavar="TIME", help="another moment, in ISO 8601")
+    common.add_argument("--dry-run", action="store_true", help="show what would be done, write nothing")
+    common.add_argument("--format", choices=["text", "json", "markdown"], default="text")
+    common.add_argument("--verbose", action="store_true", help="tell more of what goes on")
+    return common
+
+
+def _moment(text: str) -> datetime:
+    from arch_hour.environment import moment
+
+    try:
+        return moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _path(text: str) -> str:
+    try:
+        return path_in_repository(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= 65535):
+        msg = f"{text!r} is no port; give a number from 0 to 65535"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
