@@ -18,6 +18,7 @@ from arch_hour.streams import printing, show_every_character
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from arch_hour.checking.findings import Finding
     from arch_hour.gateway.protocol import Gateway
     from arch_hour.rules.page import Page
     from arch_hour.session import Outcome, Settings
@@ -66,21 +67,30 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from arch_hour.checking import Verdict, check
+    from arch_hour.checking.checkup import check
+    from arch_hour.checking.findings import Verdict
 
     findings = check(_gateway(options), _settings(options, dry_run=True))
     with printing():
-        if options.format == "json":
-            told = [
-                {"about": each.about, "verdict": each.verdict.value, "sentence": each.sentence}
-                for each in findings
-            ]
-            print(json.dumps(told, indent=2, ensure_ascii=False))
-        else:
-            from arch_hour import terminal
-
-            terminal.show_findings(_console(), findings)
+        _print_findings(findings, options)
     return 1 if any(each.verdict is Verdict.WRONG for each in findings) else 0
+
+
+def _print_findings(findings: "tuple[Finding, ...]", options: argparse.Namespace) -> None:
+    if options.format == "json":
+        told = [
+            {"about": each.about, "verdict": each.verdict.value, "sentence": each.sentence}
+            for each in findings
+        ]
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    elif options.format == "markdown":
+        from arch_hour.rendering import render
+
+        print(render("findings.md", findings=findings))
+    else:
+        from arch_hour import terminal
+
+        terminal.show_findings(_console(), findings)
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from arch_hour.config import Config
 from arch_hour.config_file import read_config
 from arch_hour.errors import AccessError, ConfigurationError
-from arch_hour.gateway.protocol import Gateway, Opening, Reader, Wanted
+from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.named_files import with_its_calendar
 from arch_hour.rules.open_topics import without_agendas
@@ -20,8 +20,19 @@ def open_session(gateway: Gateway, settings: Settings) -> Session:
     opening = gateway.open(settings.configuration_path)
     if opening.hindrance and not settings.dry_run:
         raise AccessError(opening.hindrance)
+    source, config = configured(opening, settings)
+    config = with_its_calendar(gateway, config, source, settings.source_name)
+    return begun(gateway, opening, settings, config, source)
+
+
+def configured(opening: Opening, settings: Settings) -> tuple[str, Config]:
+    """The text of the configuration and what it says, without the calendar that it names; raises ConfigurationError."""
     source = _source(opening, settings)
-    config = _configuration(gateway, source, settings)
+    return source, read_config(source, settings.source_name, settings.configuration_path)
+
+
+def begun(gateway: Gateway, opening: Opening, settings: Settings, config: Config, source: str) -> Session:
+    """A session that has done the ordinary read, with a configuration whose text is `source`; raises ArchHourError."""
     wanted = Wanted(
         agenda_label=config.agenda.label,
         topic_label=config.topics.label,
@@ -44,9 +55,3 @@ def _source(opening: Opening, settings: Settings) -> str:
             file=settings.configuration_path,
         )
     return text
-
-
-def _configuration(reader: Reader, source: str, settings: Settings) -> Config:
-    """The configuration in the text, with the calendar that it names."""
-    config = read_config(source, settings.source_name, settings.configuration_path)
-    return with_its_calendar(reader, config, source, settings.source_name)

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from arch_hour.checking import Finding, Verdict
+from arch_hour.checking.findings import Finding, Verdict
 from arch_hour.rendering import clock, count, day, reference
 from arch_hour.rules.agendas import Agenda
 from arch_hour.rules.page import Page

@@ -22,6 +22,7 @@ READY = [
         "Thursday, 17 December 2020, 10:00; Thursday, 24 December 2020, 10:00; Thursday, 31 December 2020, 10:00; "
         "Thursday, 7 January 2021, 10:00; Thursday, 14 January 2021, 10:00 (America/New_York)",
     ),
+    ("labels", "ok", "there is the label topic"),
     (
         "ticking",
         "to know",
@@ -39,25 +40,33 @@ class Checked:
     ) -> None:
         self.town, self.monkeypatch, self.capsys = town, monkeypatch, capsys
 
-    def findings(self, now: str = NOT_YET, by: str = "workflow") -> tuple[int, list[tuple[str, str, str]]]:
-        """The exit status and the findings; nothing may be written."""
+    def shown(self, *options: str, now: str = NOT_YET, by: str = "workflow") -> tuple[int, str]:
+        """The exit status and what is printed; nothing may be written."""
         for name, value in self.town.environment(by).items():
             self.monkeypatch.setenv(name, value)
         before = len(self.town.running.log.writes)
-        status = main(["check", "--now", now, "--format", "json"])
+        status = main(["check", "--now", now, *options])
         assert len(self.town.running.log.writes) == before
-        told: list[Any] = json.loads(self.capsys.readouterr().out)
+        return status, self.capsys.readouterr().out
+
+    def findings(
+        self, *options: str, now: str = NOT_YET, by: str = "workflow"
+    ) -> tuple[int, list[tuple[str, str, str]]]:
+        """The exit status and the findings."""
+        status, out = self.shown(*options, "--format", "json", now=now, by=by)
+        told: list[Any] = json.loads(out)
         return status, [(each["about"], each["verdict"], each["sentence"]) for each in told]
 
     def wrong(self, now: str = NOT_YET, by: str = "workflow") -> list[tuple[str, str]]:
         """What is wrong."""
-        status, found = self.findings(now, by)
+        status, found = self.findings(now=now, by=by)
         assert status == 1
         return [(about, sentence) for about, verdict, sentence in found if verdict == "wrong"]
 
 
 @pytest.fixture
 def checked(town: "Town", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Checked:
+    town.world.add_label(town.world.repository(REPOSITORY), "topic")
     return Checked(town, monkeypatch, capsys)
 
 
@@ -69,19 +78,96 @@ def test_all_is_ready(checked: Checked) -> None:
     assert checked.findings() == (0, READY)
 
 
+@pytest.mark.usefixtures("checked")
 def test_a_table_is_shown_at_a_terminal(town: "Town") -> None:
     shown = town.arch_hour("check")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert [line.split()[0] for line in shown.stdout.splitlines()][:3] == ["ok", "ok", "ok"]
 
 
+def test_a_table_of_markdown_is_shown_where_that_is_asked_for(town: "Town", checked: Checked) -> None:
+    configure(town, 'votes: {voters: ["a-b", ben]}')
+    status, out = checked.shown("--format", "markdown")
+    lines = out.splitlines()
+    assert (status, lines[:2]) == (1, ["| | | |", "| :-- | :-- | :-- |"])
+    assert lines[2] == f"| ok | repository | {REPOSITORY} can be read as github-actions |"
+    assert r"| wrong | voters | \`votes.voters\` names a-b, and there is no person of that login" in out
+    assert {line.count("|") for line in lines} == {4}
+
+
+def test_each_trouble_has_its_row(town: "Town", checked: Checked) -> None:
+    configure(
+        town,
+        """\
+  facilitators: [ada, stranger]
+  skip: [2020-12-25]
+agenda: {template: .github/nowhere.md.j2}
+topics: {repositories: [octo-org/nowhere], label: subject}
+votes: {voters: ["@octo-org/architects", ghost, ben]}""",
+    )
+    found = checked.wrong()
+    assert [about for about, _ in found] == [
+        "skipped and moved",
+        "template",
+        "labels",
+        "voters",
+        "voters",
+        "repositories",
+        "facilitators and scribes",
+    ]
+    parts = (
+        "`meeting.skip` names 2020-12-25",
+        f"{FILE}:8: `agenda.template` names .github/nowhere.md.j2",
+        "no label subject",
+        "the members of @octo-org/architects cannot be read",
+        "`votes.voters` names ghost",
+        "the topics of octo-org/nowhere cannot be read",
+        "stranger cannot be assigned here",
+    )
+    assert [part for part, (_, sentence) in zip(parts, found, strict=True) if part not in sentence] == []
+
+
+def test_an_organization_is_no_voter(town: "Town", checked: Checked) -> None:
+    configure(town, "votes: {voters: [octo-org, ben]}")
+    assert [about for about, _ in checked.wrong()] == ["voters"]
+
+
+@pytest.mark.parametrize(("by", "verdict"), [("ada", "ok"), ("workflow", "to know"), ("ben", "to know")])
+def test_topics_elsewhere_that_could_not_be_labelled_are_to_know(
+    town: "Town", checked: Checked, by: str, verdict: str
+) -> None:
+    other = "octo-org/other"
+    town.world.add_repository(other, roles={"ada": "triage"})
+    configure(town, f"topics: {{repositories: [{other}]}}")
+    status, found = checked.findings(by=by)
+    assert status == 0
+    ((told, sentence),) = [(told, sentence) for about, told, sentence in found if about == "repositories"]
+    assert (told, sentence.startswith(f"{other} has 0 open topics")) == (verdict, True)
+
+
+def test_the_local_file_that_was_read_is_named(town: "Town", checked: Checked) -> None:
+    local = town.folder / "c.yml"
+    local.write_text(CONFIGURATION)
+    _, found = checked.findings("--config-file", str(local))
+    assert ("configuration", "ok", f"{local} says what it should") in found
+
+
+def test_a_mistake_in_the_configuration_is_a_row_with_its_line(town: "Town", checked: Checked) -> None:
+    town.world.put_file(REPOSITORY, FILE, CONFIGURATION + "vote:\n")
+    ((about, sentence),) = checked.wrong()
+    assert (about, sentence.startswith(f"{FILE}:9: unknown key `vote`")) == ("configuration", True)
+
+
+def test_a_token_that_github_does_not_know_is_a_row(checked: Checked) -> None:
+    checked.town.tokens["nobody"] = "wrong"
+    ((about, sentence),) = checked.wrong(by="nobody")
+    assert (about, "does not know this token" in sentence) == ("repository", True)
+
+
 def test_a_team_that_cannot_be_read_is_told_before_the_meeting(town: "Town", checked: Checked) -> None:
     configure(town, 'votes: {voters: ["@octo-org/architects"]}')
-    town.send("ben", "POST", "/issues", {"title": "A topic"})
-    town.send("ada", "POST", "/issues/1/labels", {"labels": ["topic"]})
-    town.send("ben", "POST", "/issues/1/reactions", {"content": "+1"})
     ((about, sentence),) = checked.wrong()
-    assert about == "run"
+    assert about == "voters"
     assert sentence.startswith("the members of @octo-org/architects cannot be read")
 
 
@@ -89,7 +175,7 @@ def test_a_mistake_in_a_template_is_told_long_before_an_agenda_is_due(town: "Tow
     configure(town, "agenda: {template: .github/agenda.md.j2}")
     town.world.put_file(REPOSITORY, ".github/agenda.md.j2", "{{ topcs }}\n")
     assert checked.wrong() == [
-        ("run", ".github/agenda.md.j2:1: `topcs` is not known here; did you mean `topics`?")
+        ("template", ".github/agenda.md.j2:1: `topcs` is not known here; did you mean `topics`?")
     ]
 
 
