@@ -59,25 +59,34 @@ def remarks_on(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[st
     wanted = _to_pin(snapshot, config, now)
     if wanted and not _has_room(snapshot, config, wanted):
         yield (
-            f"{rendering.reference(wanted.issue.number)} is not pinned: {PINS} other issues are, the most that "
-            "GitHub allows; unpin one of them, or set agenda.pin to false"
+            f"{_called(wanted)} is not pinned: {PINS} other issues are, the most that GitHub allows; "
+            "unpin one of them, or set agenda.pin to false"
         )
     for agenda in standing_agendas(snapshot, config):
         occurrence = find_occurrence(config, agenda.identity.meeting)
         if agenda.issue.is_open and occurrence and is_moved_into_the_past(agenda, occurrence, now):
             yield (
-                f"{rendering.reference(agenda.issue.number)} is left as it is: its meeting was moved to "
+                f"{_called(agenda)} is left as it is: its meeting was moved to "
                 f"{occurrence.start:%Y-%m-%d %H:%M}, which is over; correct it under meeting.moved or in the calendar"
             )
     for agenda in _coming(snapshot, config, now):
-        number, roles = rendering.reference(agenda.issue.number), recorded_roles(agenda)
-        lists = (("facilitator", config.meeting.facilitators), ("scribe", config.meeting.scribes))
-        for role, people in lists:
-            if people and not getattr(roles, role) and not agenda.identity.frozen:
-                yield f"{number} has no {role}: nobody in meeting.{role}s can be assigned in this repository"
-        for login in missing(agenda, roles):
-            if is_assignable(snapshot, login) is False:
-                yield f"{number}: {login} cannot be assigned in this repository"
+        yield from _remarks_on_people(snapshot, config, agenda)
+
+
+def _remarks_on_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[str]:
+    roles = recorded_roles(agenda)
+    lists = (("facilitator", config.meeting.facilitators), ("scribe", config.meeting.scribes))
+    for role, people in lists:
+        if people and not getattr(roles, role) and not agenda.identity.frozen:
+            yield f"{_called(agenda)} has no {role}: nobody in meeting.{role}s can be assigned in this repository"
+    for login in missing(agenda, roles):
+        if is_assignable(snapshot, login) is False:
+            yield f"{_called(agenda)}: {login} cannot be assigned in this repository"
+
+
+def _called(agenda: Agenda) -> str:
+    """One that a rehearsal only pretends to make has no number yet."""
+    return agenda.issue.name if agenda.issue.number > 0 else f"“{agenda.issue.title}”"
 
 
 def _coming(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Agenda]:

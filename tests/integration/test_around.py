@@ -190,3 +190,21 @@ def test_a_skipped_meeting_s_agenda_is_closed_and_comes_back_with_its_meeting(at
         assert (agenda.state.value, agenda.body) == ("open", body)
         assert go(running).steps == ()
         assert agendas(running) == [agenda]
+
+
+def test_pull_requests_are_no_topics_no_agendas_and_no_follow_ups_whatever_their_labels() -> None:
+    with team() as running:
+        ada = Actor(running.world, "ada")
+        for label in ("topic", "agenda", "action-item"):
+            pull = ada.open_pull_request(REPOSITORY, f"A {label} of code", "ACTION @ada to merge it")
+            ada.label(pull, label)
+        held(running)
+        go(running, NEXT - timedelta(days=2))
+        agenda = agendas(running)[-1]
+        assert "of code" not in (agenda.body or "")
+        assert "Previous agenda: #" in (agenda.body or "")
+        assert all(not issue.is_pull_request for issue in agendas(running) if issue.number in pinned(running))
+        pulls = [
+            each for each in running.world.repository(REPOSITORY).issues.values() if each.is_pull_request
+        ]
+        assert [(pull.state.value, pull.comments) for pull in pulls] == [("open", [])] * 3

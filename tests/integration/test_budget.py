@@ -36,6 +36,30 @@ def test_a_run_stays_within_two_requests_and_one_for_each_hundred_topics(town: "
     assert writes == 0
 
 
+@pytest.mark.parametrize("topics", [1, 250])
+def test_a_refresh_and_a_freeze_read_twice_more_around_their_write(town: "Town", topics: int) -> None:
+    furnish(town, topics)
+    town.values("run")
+    Actor(town.world, "cleo").react(town.world.repository(REPOSITORY).issues[1])
+    reads, writes = town.spent(lambda: town.values("run"))
+    assert (reads <= 2 + ceil(topics / 100) + 2, writes) == (True, 1)
+    town.at(MEETING - timedelta(minutes=5))
+    reads, writes = town.spent(lambda: town.values("run"))
+    scheduled = min(topics, 9)  # six fit into the hour, and half an hour's topics are held ready
+    assert (reads <= 2 + ceil(topics / 100) + 2, writes) == (True, 1 + scheduled)
+
+
+def test_a_text_that_the_scribe_replaced_and_saved_often_costs_its_history(town: "Town") -> None:
+    furnish(town, 1)
+    agenda = town.values("run")["agenda"]["number"]
+    town.at(MEETING - timedelta(minutes=5))
+    town.values("run")
+    for count in range(12):
+        town.send("ada", "PATCH", f"/issues/{agenda}", {"body": f"Our notes, saved {count} times"})
+    reads, writes = town.spent(lambda: town.values("run"))
+    assert (reads, writes) == (2 + 1, 0)
+
+
 def test_importing_costs_one_write_for_each_topic(town: "Town") -> None:
     page = town.folder / "page.txt"
     page.write_text("Hour: 2020-12-17\n\nTopics\n" + "".join(f"  • Topic {n} +{n}\n" for n in range(1, 8)))

@@ -261,8 +261,10 @@ def test_no_word_of_anybody_is_lost_or_said_twice(
         if left and left.frozen:
             assert [change for change in repository.changes[made:] if target_of(change) == agenda] == []
         repository.meanwhile = repository.afterwards = lambda _: None
-        refresh(repository, at)
+        second = refresh(repository, at)
         assert refresh(repository, at) == 0
+        if not meanwhile and not afterwards:
+            assert second == 0
         said = Counter(WORD.findall(people.body))
         assert people.words - said == Counter(), "words are lost"
         if meanwhile and afterwards:

@@ -226,3 +226,14 @@ def test_somebody_whom_github_skips_after_all_is_a_warning() -> None:
     repository = team()
     _, assigned = Changing(repository.issues, repository.values).run(OPENED).steps
     assert assigned.warning == "#2: cleo cannot be assigned in this repository"
+
+
+def test_whoever_is_assigned_is_so_however_github_writes_the_login() -> None:
+    repository = team(scribes=["Dora"])
+    repository.run(OPENED)
+    repository.edit(2, assignees=("CLEO", "dora"))
+    for now in (LATER, FROZEN):
+        assert AssignOwners not in kinds(repository.made(now))
+        assert repository.asked == []
+    repository.unassign(2, "CLEO", person("ada"))
+    assert AssignOwners not in kinds(repository.made())
