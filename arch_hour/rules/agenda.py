@@ -21,7 +21,6 @@ from arch_hour.rules.agendas import (
     previous_agenda,
     said,
     standing_sections,
-    waited,
     wrap_up_of,
 )
 from arch_hour.rules.changes import (
@@ -52,6 +51,7 @@ from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
 from arch_hour.rules.standings import standings
 from arch_hour.rules.voters_record import missing_records, records
+from arch_hour.rules.wrap_up_records import waited
 
 
 def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:

@@ -1,11 +1,10 @@
-"""Which issues are agendas of ours, of which meetings, and what their wrap-up left behind."""
+"""Which issues are agendas of ours, of which meetings, and what was said of those in comments."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
 
 from arch_hour.config import Config
 from arch_hour.config_values import YEARS
@@ -30,9 +29,6 @@ TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM, DUPLIC
 
 
 EMPTY: Mapping[str, datetime] = MappingProxyType({})
-
-# Of so many topics a wrap-up's marker tells how often they waited: twelve characters each of the 65,536.
-MOST_WAITING = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,63 +232,13 @@ def comments_of(
                 yield marker, comment
 
 
-def waited(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
-    """How many meetings each open topic waited so far, by its name, as the last meeting's wrap-up counted it."""
-    told = next(_wrap_ups(snapshot, config), None)
-    counts = told.data.get("waited") if told else None
-    found: dict[str, int] = {}
-    for key, times in counts.items() if isinstance(counts, dict) else ():
-        if isinstance(times, dict):
-            found |= {f"{key}#{number}": count for number, count in times.items() if _is_count(count)}
-        elif _is_count(times):
-            found[f"#{key}"] = times
-    return found
-
-
-def as_record(waited: Mapping[str, int]) -> dict[str, Any]:
-    """The counts as a wrap-up's marker holds them, by number, in another repository below its name.
-
-    Where there are more than a comment can hold, it tells those that waited most.
-    """
-    record: dict[str, Any] = {}
-    for name, count in sorted(waited.items(), key=lambda entry: -entry[1])[:MOST_WAITING]:
-        repository, _, number = name.rpartition("#")
-        (record.setdefault(repository, {}) if repository else record)[number] = count
-    return record
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and value > 0
-
-
-def discussed_elsewhere(snapshot: Snapshot, config: Config) -> Mapping[str, datetime]:
-    """When topics of other repositories were last wrapped up as discussed, by node id, as far as wrap-ups tell."""
-    last: dict[str, datetime] = {}
-    for told in _wrap_ups(snapshot, config):
-        records = told.data.get("elsewhere")
-        for topic, text in records.items() if isinstance(records, dict) else ():
-            at = _moment(text)
-            if at is not None:
-                last[topic] = max(at, last.get(topic, at))
-    return last
-
-
-def _wrap_ups(snapshot: Snapshot, config: Config) -> Iterator[Marker]:
-    """The records of the wrap-ups, of the newest meeting first."""
-    agendas = sorted(known_agendas(snapshot, config), key=lambda agenda: agenda.identity.start, reverse=True)
-    for agenda in agendas:
-        record = wrap_up_of(snapshot, config, agenda)
-        if record is not None:
-            yield record
-
-
 def _as_moved(snapshot: Snapshot, config: Config, agenda: Agenda) -> Agenda:
     told = next(said(snapshot, config, agenda, MOVED), None) if agenda.identity.frozen else None
-    start = _moment(told.data.get("start")) if told else None
+    start = moment_of(told.data.get("start")) if told else None
     return replace(agenda, identity=replace(agenda.identity, start=start)) if start else agenda
 
 
-def _moment(text: object) -> datetime | None:
+def moment_of(text: object) -> datetime | None:
     """A moment as a marker holds it, in UTC; one without an offset, or anything else, is none."""
     try:
         at = datetime.fromisoformat(text) if isinstance(text, str) else None

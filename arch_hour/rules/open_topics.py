@@ -5,7 +5,8 @@ from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
-from arch_hour.rules.agendas import discussed_elsewhere, identity_of
+from arch_hour.rules.agendas import identity_of
+from arch_hour.rules.wrap_up_records import discussed_elsewhere
 
 
 def open_topics(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:

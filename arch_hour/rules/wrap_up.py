@@ -13,12 +13,9 @@ from arch_hour.rules.agenda_versions import final_sections
 from arch_hour.rules.agendas import (
     WRAP_UP,
     Agenda,
-    as_record,
-    discussed_elsewhere,
     standing_agendas,
     standing_sections,
     topics_of,
-    waited,
     wrap_up_of,
 )
 from arch_hour.rules.changes import (
@@ -33,6 +30,7 @@ from arch_hour.rules.follow_up_document import read_follow_up
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.trust import is_trusted
+from arch_hour.rules.wrap_up_records import as_record, discussed_elsewhere, waited
 
 DISCUSSED = "discussed"
 

@@ -12,12 +12,12 @@ from arch_hour.errors import AccessError, ArchHourError
 from arch_hour.gateway.protocol import Wanted
 from arch_hour.model import Issue
 from arch_hour.rendering import render
-from arch_hour.rules.agendas import waited
 from arch_hour.rules.changes import CreateIssue
 from arch_hour.rules.electorate import Team
 from arch_hour.rules.events import Command
 from arch_hour.rules.page import read_page
 from arch_hour.rules.questions import Questions, questions_on_topics, questions_on_votes
+from arch_hour.rules.wrap_up_records import waited
 from arch_hour.run import import_page
 from arch_hour.session import Settings
 from arch_hour.telling import as_values

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from arch_hour.model import Elsewhere, Issue, Vote
 from arch_hour.rendering import render
-from arch_hour.rules.agendas import discussed_elsewhere, waited
 from arch_hour.rules.blocks import wrap
 from arch_hour.rules.changes import (
     AddComment,
@@ -29,6 +28,7 @@ from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.ranking import RankedTopic, rank
 from arch_hour.rules.topics import PAGE
 from arch_hour.rules.votes import count_votes
+from arch_hour.rules.wrap_up_records import discussed_elsewhere, waited
 from arch_hour.session import Outcome
 from arch_hour.telling import as_values, deeds, ranked_topics, warnings
 from arch_hour.terminal import show_run

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arch_hour.model import Account
-from arch_hour.rules.agendas import WRAP_UP, as_record, known_agendas, waited
+from arch_hour.rules.agendas import WRAP_UP, known_agendas
 from arch_hour.rules.changes import AddLabels, Change, CloseIssue, CloseReason, RemoveLabel
 from arch_hour.rules.events import Command
 from arch_hour.rules.markers import mark
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
+from arch_hour.rules.wrap_up_records import as_record, waited
 from arch_hour.telling import ranked_topics
 from tests.rules.build import config, moment, snapshot, topic
 from tests.rules.memory import Memory, StoppedError, later
