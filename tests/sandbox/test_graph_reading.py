@@ -265,6 +265,7 @@ def test_every_query_of_ours_runs(ask: Ask, act: Act, world: World) -> None:
         "file": "HEAD:settings.yml",
         "issue": issue.id,
         "after": None,
+        "label": "topic",
     }
     folder = Path(__file__).parents[2] / "arch_hour" / "gateway" / "queries"
     fragments = (folder / "fragments.graphql").read_text()
