@@ -87,4 +87,5 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "inline": prose.inline,
     "quiet": prose.quiet,
     "reference": reference,
+    "sentence": prose.sentence,
 }

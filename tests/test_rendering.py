@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
@@ -38,6 +39,22 @@ def test_an_issue_that_is_only_rehearsed_has_no_number() -> None:
 def test_our_documents_refuse_to_be_told_half_of_it() -> None:
     with pytest.raises(UndefinedError):
         rendering.render("duplicate.md")
+
+
+def test_what_a_run_says_of_itself_leads_to_what_it_names() -> None:
+    address = "https://github.com/acme/tea/issues/7#issuecomment-1"
+    change = {"what": "close #7", "why": "*it* was discussed"}
+    outcome: dict[str, Any] = {
+        "repository": "acme/tea",
+        "meeting": None,
+        "agenda": None,
+        "import": [],
+        "topics": None,
+    }
+    outcome |= {"dry_run": False, "changes": [change], "warnings": [f"nobody owns this ({address})"]}
+    text = rendering.render("outcome.md", outcome=outcome, page=None)
+    assert "- close #7: \\*it\\* was discussed" in text
+    assert f"({address})" in text
 
 
 @pytest.mark.parametrize("file", sorted(TEMPLATES.glob("*.md.j2")), ids=lambda file: file.name)

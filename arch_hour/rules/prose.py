@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 from markdown_it.common.html_re import close_tag, open_tag
 
 from arch_hour.rules.directions import isolated, turns
+from arch_hour.rules.unlinked import ZERO_WIDTH_SPACE, unlinked
 
-SILENCE = "\u200b"
+SILENCE = ZERO_WIDTH_SPACE
 
 # What GitHub's sanitiser keeps; it drops any other tag, and every comment, without a trace.
 _KEPT_TAGS = re.compile(
@@ -22,7 +23,7 @@ _KEPT_TAGS = re.compile(
 _AT = r"(?:@|&#0*64;|&#[xX]0*40;|&commat;)"
 # GitHub looks for mentions in the rendered text, where an entity has become the letter that it stands for.
 _MENTION = re.compile(rf"(?<![A-Za-z0-9])({_AT})(?=[A-Za-z0-9&])")
-_SILENCED = re.compile(rf"({_AT}){SILENCE}+")
+_SILENCED = re.compile(rf"({_AT}|#|\b[Gg][Hh]-){SILENCE}+")
 
 # https://github.github.com/gfm/#autolinks-extension-: runs to the next space; no underscore in the host.
 _HOST = r"[A-Za-z0-9][A-Za-z0-9.-]*+(?!\w)"
@@ -99,7 +100,7 @@ def quiet(markdown: str) -> str:
 
 
 def loud(text: str) -> str:
-    """The text as a person wrote it, before `quiet`."""
+    """The text as a person wrote it, before `quiet`; of what `inline` did to it, names are whole again."""
     return _SILENCED.sub(r"\1", text)
 
 
@@ -128,25 +129,44 @@ def tags(markdown: str) -> Iterator[str]:
 def inline(text: str) -> str:
     """A person's line as Markdown that shows just that, in a paragraph, heading, list item or table cell.
 
-    Where it runs from right to left, the words beside it do not.
+    As in a title on GitHub nothing in it is a link. Where it runs from right to left, the words beside it do not.
     """
-    line = " ".join(_word(word) for word in text.replace("\0", "\ufffd").split())
-    line = _LEADING_NUMBER.sub(r"\1\\\2", _LEADING.sub(r"\\\g<0>", line))
-    line = _CLOSING_HASHES.sub(r"\\\g<0>", line)
+    line = _line(text, lambda word: _unaddressed(_literal(unlinked(word))))
+    return isolated(line) if turns(line) else line
+
+
+def sentence(text: str) -> str:
+    """A line of ours as such Markdown, whose addresses and references are links, and which mentions nobody."""
+    line = _line(text, _word)
     if not turns(line):
         return line
     # A bare address begins after a space and runs to the next one.
     return isolated(f" {line} " if _LINKED.search(line) else line)
 
 
+def _line(text: str, shown: Callable[[str], str]) -> str:
+    """The words as a line that begins and ends nothing of Markdown's."""
+    line = " ".join(shown(word) for word in text.replace("\0", "\ufffd").split())
+    line = _LEADING_NUMBER.sub(r"\1\\\2", _LEADING.sub(r"\\\g<0>", line))
+    return _CLOSING_HASHES.sub(r"\\\g<0>", line)
+
+
+def _literal(word: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", word)).replace("<", "&lt;")
+
+
+def _unaddressed(escaped: str) -> str:
+    return re.sub(r"(?i)(www)\.", r"\1\\.", escaped.replace("://", r"\://"))
+
+
 def _word(word: str) -> str:
-    escaped = _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", word)).replace("<", "&lt;")
+    escaped = _literal(word)
     if not _LINKED.search(word):
         return _silence(escaped)
     # GitHub takes the address of a link as it stands, backslashes and all: keep it so, or make it no link.
     if "~~" not in word and escaped.replace(r"\~", "~") == word:
         return "".join(part if index % 2 else _silence(part) for index, part in enumerate(_BARE.split(word)))
-    return _silence(re.sub(r"(?i)(www)\.", r"\1\\.", escaped.replace("://", r"\://")))
+    return _silence(_unaddressed(escaped))
 
 
 def _silence(text: str) -> str:

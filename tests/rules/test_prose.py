@@ -1,6 +1,7 @@
 """What people wrote is shown as they wrote it, pings nobody and hides nothing."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from arch_hour.rules.prose import SILENCE, inline, literal_html, loud, quiet
+from arch_hour.rules.prose import SILENCE, inline, literal_html, loud, quiet, sentence
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -103,6 +104,12 @@ def test_loud_undoes_quiet(text: str) -> None:
     assert loud(quiet(text)) == loud(text)
 
 
+def test_loud_makes_names_whole_that_a_title_shows() -> None:
+    assert (
+        loud(inline("Ask @ada about #12, acme/tea#3 and GH-4")) == "Ask @ada about #12, acme/tea#3 and GH-4"
+    )
+
+
 @given(SNIPPETS)
 def test_no_mention_is_left_in_the_rendered_text(text: str) -> None:
     tokens = GITHUB.parse(quiet(text))
@@ -123,45 +130,78 @@ def test_no_mention_is_left_in_the_rendered_text(text: str) -> None:
         pytest.param("- x", r"\- x", id="list marker"),
         pytest.param("12. x", r"12\. x", id="number"),
         pytest.param("# a ##", r"\# a \##", id="heading"),
-        pytest.param("C# and #12", "C# and #12", id="hashes that mean nothing to Markdown"),
+        pytest.param("C# and # 12", "C# and # 12", id="hashes that mean nothing"),
+        pytest.param(
+            "#12 acme/tea#3 GH-4 gh-5", "#¦12 acme/tea#¦3 GH-¦4 gh-¦5", id="references, in whatever form"
+        ),
+        pytest.param("&#64;ada, high-5", "&#¦64;ada, high-5", id="what only looks like references"),
+        pytest.param("1a2b3c4 acme/tea@1A2B3C4D5", "1a2b3c¦4 acme/tea@¦1A2B3C¦4D5", id="commits"),
+        pytest.param("a1b2c3 0x1a2b3c4 1a2b3c4g", "a1b2c3 0x1a2b3c4 1a2b3c4g", id="no commits"),
         pytest.param("<b> & R&D &lt;", "&lt;b> & R&D &amp;lt;", id="HTML and entities"),
         pytest.param("<!-- x -->", "&lt;!-- x -->", id="comment"),
         pytest.param("a | b", r"a \| b", id="cell border"),
         pytest.param(" a \n\n b\t", "a b", id="white space"),
-        pytest.param("@adam a@b.example", f"@{SILENCE}adam a@b.example", id="mention"),
+        pytest.param("@adam a@b.example @-x", "@¦adam a@¦b.example @¦-x", id="mention and mailbox"),
         pytest.param(
             "(https://e.example/~a/@b?c=1&d_e=2)",
-            "(https://e.example/~a/@b?c=1&d_e=2)",
-            id="address stays a link",
+            r"(https\://e.example/\~a/@¦b?c=1&d_e=2)",
+            id="address",
         ),
+        pytest.param("WWW.e.example/[x]", r"WWW\.e.example/\[x\]", id="address without scheme"),
+        pytest.param("x" * 81, f"{'x' * 40}¦{'x' * 40}¦x", id="long word"),
+        pytest.param("x" * 40, "x" * 40, id="word that is not long"),
+        pytest.param("a-b_" * 11, "a-b_" * 9 + r"a-b\_¦a-b\_", id="long word of several"),
+        pytest.param("e\u0301" * 41, "e\u0301" * 40 + "¦e\u0301", id="long word with marks above letters"),
+        pytest.param("日本語" * 30, "日本語" * 30, id="words that break anywhere"),
+        pytest.param("👩\u200d👩\u200d👧" * 30, "👩\u200d👩\u200d👧" * 30, id="joined emoji"),
+        pytest.param("aaaaaaaa" * 6, "¦".join(["a" * 6] * 6 + ["a" * 4, "a" * 6, "aa"]), id="long commit"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_line_becomes_inert_markdown(text: str, markdown: str) -> None:
+    assert inline(text) == markdown.replace("¦", SILENCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        pytest.param(
+            "#3: *x* is no mailbox (https://e.example/~a/@b?c=1&d_e=2)",
+            r"#3: \*x\* is no mailbox (https://e.example/~a/@b?c=1&d_e=2)",
+            id="references and addresses are links",
+        ),
+        pytest.param("- for @adam", f"\\- for @{SILENCE}adam", id="nobody is mentioned"),
         pytest.param(
             "https://e.example/*/@b", rf"https\://e.example/\*/@{SILENCE}b", id="address that cannot stay"
         ),
         pytest.param(
             "www.e.example/[x]", r"www\.e.example/\[x\]", id="address without scheme that cannot stay"
         ),
-        pytest.param("", "", id="nothing"),
     ],
 )
-def test_a_line_becomes_inert_markdown(text: str, markdown: str) -> None:
-    assert inline(text) == markdown
+def test_a_sentence_of_ours_links_what_it_names(text: str, markdown: str) -> None:
+    assert sentence(text) == markdown
 
 
 FRAMES = ["{}", "# {}", "- {}", "1. {}", "> {}", "|  |\n|---|\n| {} |", "| {} |\n|---|"]
 
 
+@pytest.mark.parametrize("shape", [inline, sentence])
 @given(frame=st.sampled_from(FRAMES), text=ANYTHING)
-def test_a_line_renders_as_exactly_itself_wherever_it_stands(frame: str, text: str) -> None:
-    tokens = GITHUB.parse(frame.format(inline(text)))
-    told, expected = (loud(re.sub("[\u2066-\u2069]", "", each)) for each in (shown(tokens), collapsed(text)))
+def test_a_line_renders_as_exactly_itself_wherever_it_stands(
+    shape: Callable[[str], str], frame: str, text: str
+) -> None:
+    tokens = GITHUB.parse(frame.format(shape(text)))
+    told, expected = (re.sub("[\u2066-\u2069\u200b]", "", each) for each in (shown(tokens), collapsed(text)))
     assert told.strip() == expected.strip()
     assert not {token.type for token in tokens} & {"fence", "code_block", "html_block", "hr"}
 
 
+@pytest.mark.parametrize("shape", [inline, sentence])
 @given(ANYTHING)
-def test_an_inert_line_is_quiet_already_and_hides_nothing(text: str) -> None:
-    assert quiet(inline(text)) == inline(text)
-    assert literal_html(inline(text)) == inline(text)
+def test_an_inert_line_is_quiet_already_and_hides_nothing(shape: Callable[[str], str], text: str) -> None:
+    assert quiet(shape(text)) == shape(text)
+    assert literal_html(shape(text)) == shape(text)
 
 
 @pytest.mark.parametrize(
