@@ -1,4 +1,4 @@
-"""The last touch on HTML that is safe already: names become links, addresses of issues short, Mermaid's code pictures.
+"""The last touch on HTML that is safe already: names become links, addresses of issues too, Mermaid's code pictures.
 
 It comes after the sanitiser, as on GitHub, so that nobody's text can dress up as what is made here.
 """
@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from sandbox.markdown.diagrams import figure
-from sandbox.markdown.references import Resolver, linked, short_link
+from sandbox.markdown.references import Linking, Resolver, issue_link, linked, short_link, unfurled_link
 
 # Inside of these nobody is mentioned, and nothing is referred to.
 QUIET = ("a", "code", "kbd", "pre")
@@ -28,6 +28,8 @@ class _Finishing(HTMLParser):
         self.parts: list[str] = []
         self._resolver = resolver
         self._quiet = 0
+        # How many lists' items are open.
+        self._items = 0
         # Where the link or diagram began that is being read: its place among the parts, and its address.
         self._link: tuple[int, str] | None = None
         self._diagram: int | None = None
@@ -38,6 +40,7 @@ class _Finishing(HTMLParser):
         if tag == "code" and MERMAID in attrs and self.parts[-1:] == ["<pre>"]:
             self._diagram = len(self.parts) - 1
         self._quiet += tag in QUIET
+        self._items += tag == "li"
         self.parts.append(self.get_starttag_text() or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -46,6 +49,7 @@ class _Finishing(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._quiet -= tag in QUIET
+        self._items -= tag == "li"
         self.parts.append(f"</{tag}>")
         if tag == "a" and self._link is not None:
             self._shorten(*self._link)
@@ -55,14 +59,21 @@ class _Finishing(HTMLParser):
             self.parts[self._diagram :] = [figure(source)]
             self._diagram = None
 
+    @property
+    def _linking(self) -> Linking:
+        return unfurled_link if self._items else issue_link
+
     def _shorten(self, start: int, address: str) -> None:
         text = unescape("".join(self.parts[start + 1 : -1]))
-        if self._resolver is not None and text == address and (short := short_link(address, self._resolver)):
+        if self._resolver is None or text != address:
+            return
+        if short := short_link(address, self._resolver, self._linking):
             self.parts[start:] = [short]
 
     def handle_data(self, data: str) -> None:
-        is_silent = self._quiet or self._resolver is None
-        self.parts.append(data if is_silent or self._resolver is None else linked(data, self._resolver))
+        if self._resolver is not None and not self._quiet:
+            data = linked(data, self._resolver, self._linking)
+        self.parts.append(data)
 
     def handle_entityref(self, name: str) -> None:
         self.parts.append(f"&{name};")

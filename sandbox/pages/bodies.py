@@ -45,6 +45,14 @@ class Surroundings:
         is_here = not parts.netloc or parts.netloc == self.visit.host
         return self.issue(named.place, named.number) if named and named.place and is_here else None
 
+    def commit(self, repository: str, sha: str) -> str | None:
+        """A commit on the default branch of a repository that is not hidden; the sandbox has no page for it."""
+        home = self.visit.world.repositories.get(repository.casefold())
+        if home is None or not can_see(self.visit.caller, home):
+            return None
+        found = next((commit.sha for commit in home.commits if commit.sha.startswith(sha)), None)
+        return f"{home.path}/commit/{found}" if found else None
+
 
 def html_of(visit: Visit, subject: Issue | Comment | Repository, text: str | None) -> Markup:
     """A body as its readers see it."""

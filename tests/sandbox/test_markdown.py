@@ -12,10 +12,11 @@ from sandbox.markdown import Reference, render, task_lines
 from sandbox.markdown.sanitizing import TAGS
 
 ISSUES = {12: True, 7: False}
+COMMIT = "a5c3785ed8d6a35868bc169f07e40e889087fd2e"
 
 
 class Known:
-    """A repository with two issues and a person."""
+    """A repository with two issues, a commit and a person, and a fork with the same commit."""
 
     repository = "octo-org/arch"
 
@@ -30,6 +31,10 @@ class Known:
     def issue_at(self, address: str) -> Reference | None:
         number = address.rpartition("/issues/")[2].partition("#")[0]
         return self.issue(self.repository, int(number)) if number.isdecimal() else None
+
+    def commit(self, repository: str, sha: str) -> str | None:
+        is_known = repository in (self.repository, "ada/arch") and COMMIT.startswith(sha)
+        return f"/{repository}/commit/{COMMIT}" if is_known else None
 
 
 class Elements(HTMLParser):
@@ -126,6 +131,9 @@ def test_details_hold_markdown() -> None:
         pytest.param("see #12.", "/octo-org/arch/issues/12", "issue-link open", id="open issue"),
         pytest.param("<div>@ada</div>", "/ada", "user-mention", id="in HTML"),
         pytest.param("octo-org/arch#7", "/octo-org/arch/issues/7", "issue-link closed", id="closed issue"),
+        pytest.param("GH-12", "/octo-org/arch/issues/12", "issue-link open", id="the old way"),
+        pytest.param("- #12", "/octo-org/arch/issues/12", "issue-link open", id="in a list"),
+        pytest.param("in a5c3785.", f"/octo-org/arch/commit/{COMMIT}", "commit-link", id="commit"),
     ],
 )
 def test_who_and_what_is_known_is_linked(text: str, address: str, classes: str) -> None:
@@ -136,7 +144,8 @@ def test_who_and_what_is_known_is_linked(text: str, address: str, classes: str) 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("@nobody and #99", id="unknown"),
+        pytest.param("@nobody and #99, deadbeef and octo-org/other@a5c3785", id="unknown"),
+        pytest.param("a5c378 xa5c3785 a5c3785- /a5c3785 `a5c3785`", id="no commit"),
         pytest.param("`@ada #12`", id="code"),
         pytest.param("```\n@ada #12\n```", id="fence"),
         pytest.param("@\u200bada", id="broken by an invisible space"),
@@ -148,6 +157,82 @@ def test_who_and_what_is_known_is_linked(text: str, address: str, classes: str) 
 )
 def test_what_is_no_mention_and_no_reference_is_not_linked(text: str) -> None:
     assert elements(render(text, Known()), "a") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(COMMIT, "<tt>a5c3785</tt>", id="in full"),
+        pytest.param("a5c3785ed", "<tt>a5c3785</tt>", id="its beginning"),
+        pytest.param("octo-org/arch@a5c3785ed", "octo-org/arch@<tt>a5c3785</tt>", id="with its repository"),
+        pytest.param("ada@a5c3785ed", "ada@<tt>a5c3785</tt>", id="with whose fork it is in"),
+    ],
+)
+def test_commits_are_shown_short(text: str, shown: str) -> None:
+    assert f">{shown}</a>" in render(text, Known())
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        pytest.param("https://e.example/x?y=1.", ["https://e.example/x?y=1"], id="https"),
+        pytest.param("(http://e.example)", ["http://e.example"], id="http"),
+        pytest.param("www.e.example", ["http://www.e.example"], id="www"),
+        pytest.param("ada@example.org", ["mailto:ada@example.org"], id="mailbox"),
+        pytest.param("mailto:ada@example.org", ["mailto:ada@example.org"], id="mailto"),
+        pytest.param(r"https\://e.example www\.e.example e.example ada@e", [], id="what is none"),
+    ],
+)
+def test_bare_addresses_are_links(text: str, addresses: list[str]) -> None:
+    assert [link["href"] for link in elements(render(text, Known()), "a")] == addresses
+
+
+SHOWN = '<span class="issue-shorthand">&nbsp;{}</span></a></span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state"),
+    [
+        pytest.param("- #12", "#12", "open", id="alone in a bulleted list"),
+        pytest.param("1. see #7, please", "#7", "closed", id="with more in a numbered list"),
+        pytest.param("- [ ] #12", "#12", "open", id="in a list of tasks"),
+        pytest.param("- x\n  - x\n\n    > **#12**", "#12", "open", id="deep inside"),
+        pytest.param("<ul><li>#12</li></ul>", "#12", "open", id="in a list in HTML"),
+        pytest.param("- octo-org/arch#12", "octo-org/arch#12", "open", id="with its repository"),
+        pytest.param("- GH-12", "GH-12", "open", id="the old way"),
+        pytest.param("- http://127.0.0.1/octo-org/arch/issues/12", "#12", "open", id="address"),
+        pytest.param("- <http://127.0.0.1/octo-org/arch/issues/7>", "#7", "closed", id="address in brackets"),
+        pytest.param(
+            "- http://127.0.0.1/octo-org/arch/issues/12#issuecomment-5",
+            "#12 (comment)",
+            "open",
+            id="address of a comment",
+        ),
+    ],
+)
+def test_in_a_list_a_reference_shows_title_and_state(text: str, name: str, state: str) -> None:
+    html = render(text, Known())
+    assert f'<span class="reference {state}"><a class="issue-link {state}" ' in html
+    assert f">A &lt;title&gt;{SHOWN.format(name)}" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("#12", id="in a paragraph"),
+        pytest.param("- x\n\n#12", id="after a list"),
+        pytest.param("| #12 |\n|---|", id="in a table"),
+        pytest.param("- [#12](http://127.0.0.1/octo-org/arch/issues/12)", id="as a link"),
+        pytest.param("- `#12`", id="as code"),
+        pytest.param("- #99", id="to what the reader does not see"),
+        pytest.param("<span class='reference'><span class='issue-shorthand'>#12</span></span>", id="feigned"),
+    ],
+)
+def test_anything_else_shows_no_title(text: str) -> None:
+    html = render(text, Known())
+    assert ">A &lt;title&gt;" not in html
+    assert 'class="reference' not in html
+    assert "issue-shorthand" not in html
 
 
 def test_links_hold_no_further_links() -> None:

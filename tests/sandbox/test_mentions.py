@@ -55,3 +55,19 @@ def test_the_page_links_what_the_timeline_tells_of(
 def test_several_names_of_one_issue_name_it_once(act: Act, world: World, text: str) -> None:
     act("wanda").open_issue(REPOSITORY, "Topic")
     assert len(list(references_in(world, world.repository(REPOSITORY), text))) == 1
+
+
+@pytest.mark.parametrize(("reader", "is_told"), [("wanda", True), ("mallory", False)])
+def test_a_list_shows_titles_and_commits_to_who_may_see_them(
+    act: Act, browse: Open, world: World, reader: str, *, is_told: bool
+) -> None:
+    world.put_file("octo-org/secret", "secret.md", "treasure")
+    sha = world.repository("octo-org/secret").commits[-1].sha
+    act("wanda").open_issue("octo-org/secret", "Treasure")
+    act("wanda").open_issue(REPOSITORY, "Naming", f"- octo-org/secret#1\n- octo-org/secret@{sha}\n- {sha}")
+    page = browse(reader).get(f"/{REPOSITORY}/issues/1").text
+    shorthand = 'Treasure<span class="issue-shorthand">&nbsp;octo-org/secret#1</span></a>'
+    assert (shorthand in page, "Treasure" in page) == (is_told, is_told)
+    assert (page.count(f'href="/octo-org/secret/commit/{sha}"'), page.count("commit-link")) == (
+        (1, 1) if is_told else (0, 0)
+    )
