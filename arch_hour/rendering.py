@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -78,6 +78,30 @@ def reference(number: int | None) -> str:
     return f"#{number}" if number and number > 0 else "(new)"
 
 
+class Named(Protocol):
+    """What `linked` refers to: an issue, by its name (`#12`, `acme/other#12`) and the address of its page."""
+
+    @property
+    def number(self) -> int:
+        """Its number, or none above zero for one that a rehearsal only pretends to make."""
+
+    @property
+    def name(self) -> str:
+        """Its reference."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+
+
+def linked(issue: Named) -> str:
+    """`[#12](…)`, for lists that tell the title themselves: there GitHub puts the title behind a bare `#12`.
+
+    Source: https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+    """
+    return f"[{issue.name}]({issue.url})" if issue.number > 0 else issue.name
+
+
 _FILTERS: dict[str, Callable[..., str]] = {
     "age": age,
     "brief": brief,
@@ -85,6 +109,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "count": count,
     "day": day,
     "inline": prose.inline,
+    "linked": linked,
     "quiet": prose.quiet,
     "reference": reference,
     "sentence": prose.sentence,

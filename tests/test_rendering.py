@@ -9,6 +9,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from arch_hour import rendering
+from tests.rules.build import issue
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -36,6 +37,11 @@ def test_an_issue_that_is_only_rehearsed_has_no_number() -> None:
     assert (rendering.reference(12), rendering.reference(-1)) == ("#12", "(new)")
 
 
+def test_an_issue_that_is_only_rehearsed_has_no_page() -> None:
+    assert rendering.linked(issue(12)) == "[#12](https://github.com/acme/tea/issues/12)"
+    assert rendering.linked(issue(-1)) == "(new)"
+
+
 def test_our_documents_refuse_to_be_told_half_of_it() -> None:
     with pytest.raises(UndefinedError):
         rendering.render("duplicate.md")
@@ -50,6 +56,7 @@ def test_what_a_run_says_of_itself_leads_to_what_it_names() -> None:
         "agenda": None,
         "import": [],
         "topics": None,
+        "error": None,
     }
     outcome |= {"dry_run": False, "changes": [change], "warnings": [f"nobody owns this ({address})"]}
     text = rendering.render("outcome.md", outcome=outcome, page=None)

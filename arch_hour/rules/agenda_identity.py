@@ -23,9 +23,10 @@ TIME = "%Y-%m-%dT%H:%M:%SZ"
 IN_COMMENTS = "comments"
 
 _TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
-# What is left of a section's line where somebody deleted its marker.
+# What is left of a section's line where somebody deleted its marker; older agendas say `#12` and not `[#12](…)`.
 _BARE = re.compile(
-    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · (?P<repository>[\w.-]+/[\w.-]+)?#(?P<number>\d{1,9})\b",
+    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · \[?"
+    r"(?P<repository>[\w.-]+/[\w.-]+)?#(?P<number>\d{1,9})\b",
     re.MULTILINE,
 )
 _NAME = re.compile(r"[\w.-]+/[\w.-]+")

@@ -19,17 +19,23 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class LateTopic:
-    """A topic as the comment names it; the title is only known while it is open."""
+    """A topic as the comment names it; title and address are only known while it is open."""
 
     id: str
     number: int
     repository: str
     title: str = ""
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """`#12`, or `acme/other#12` elsewhere."""
+        return f"{self.repository}#{self.number}"
 
     @classmethod
     def of(cls, topic: Issue) -> "LateTopic":
         """An open topic."""
-        return cls(topic.id, topic.number, topic.repository, topic.title)
+        return cls(topic.id, topic.number, topic.repository, topic.title, topic.url)
 
     @classmethod
     def read(cls, data: Any) -> "LateTopic | None":

@@ -147,12 +147,19 @@ def _minutes(
     elsewhere = _discussed_elsewhere(ticked, snapshot, config, now)
     text = rendering.render(
         "wrap_up.md",
-        discussed=list(dict.fromkeys(section.name for section in ticked)),
+        discussed=_discussed(ticked, snapshot),
         carried=carried,
         times=times,
         follow_ups=_promises(agenda, snapshot),
     )
     return f"{mark(WRAP_UP, data | ({'elsewhere': elsewhere} if elsewhere else {}))}\n{text}"
+
+
+def _discussed(ticked: Sequence[TopicSection], snapshot: Snapshot) -> list[tuple[str, Issue | None]]:
+    """The names of what was ticked, each once, with its topic, where it still is one."""
+    topics = topics_of(ticked, snapshot)
+    found = {section.name: next(filter(section.is_about, topics), None) for section in ticked}
+    return list(found.items())
 
 
 def _waiting(agenda: Agenda, told: Sequence[TopicSection], snapshot: Snapshot, config: Config) -> list[Issue]:

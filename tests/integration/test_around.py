@@ -84,7 +84,7 @@ def shown(running: Running) -> list[object]:
             sub(r'"(?:digest|of|whole)":"\w+"', "", (issue.body or "").replace(running.url, "")),
             issue.state.value,
             sorted(account.login for account in issue.assignees),
-            [comment.body for comment in issue.comments],
+            [comment.body.replace(running.url, "") for comment in issue.comments],
         )
         for issue in agendas(running)
     ] + [pinned(running)]

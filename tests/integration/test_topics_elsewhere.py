@@ -31,7 +31,7 @@ def twin_town(town: "Town") -> "Town":
 
 def tick_theirs(town: "Town", agenda: int) -> None:
     body = town.world.repository(REPOSITORY).issues[agenda].body or ""
-    line = f"- [ ] Discussed · {OTHER}#1 "
+    line = f"- [ ] Discussed · [{OTHER}#1]("
     assert line in body
     town.send("ada", "PATCH", f"/issues/{agenda}", {"body": body.replace(line, line.replace("[ ]", "[x]"))})
 

@@ -55,7 +55,7 @@ def test_after_the_freeze_votes_change_nothing_and_the_body_is_the_people_s(town
     vote(town, second, "ada", "ben")
     agenda = town.values("run")["agenda"]["number"]
     frozen = body_of(town, agenda)
-    assert f"### 1. First\n\n- [ ] Discussed · #{first}" in frozen
+    assert f"### 1. First\n\n- [ ] Discussed · [#{first}](" in frozen
     assert "ada (given after the ranking was final), ben (given after the ranking was final)" in frozen
     vote(town, second, "cleo")
     _, writes = town.spent(lambda: town.values("run"))
@@ -95,7 +95,7 @@ def test_the_meeting_s_promises_become_follow_ups_and_the_rest_waits(town: "Town
     assert f"/issues/{agenda})" in comments_of(town, done)[-1]["body"]
     carried = town.send("ada", "GET", f"/issues/{waiting}")
     assert (carried["state"], [label["name"] for label in carried["labels"]]) == ("open", ["topic"])
-    assert f"- #{waiting} Waiting – waited 1 meeting" in comments_of(town, agenda)[-1]["body"]
+    assert f"/issues/{waiting}) Waiting – waited 1 meeting" in comments_of(town, agenda)[-1]["body"]
     _, writes = town.spent(lambda: town.values("run"))
     assert writes == 0
 

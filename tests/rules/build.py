@@ -81,6 +81,12 @@ def topic(number: int, title: str = "", body: str = "", **values: Any) -> Issue:
     return issue(number, title, body, labels=labels, votes=given, votes_total=len(given), **values)
 
 
+def linked(number: int, repository: str = "") -> str:
+    """How a list that tells titles itself refers to an issue."""
+    page = f"https://github.com/{repository or REPOSITORY.full_name}/issues/{number}"
+    return f"[{repository}#{number}]({page})"
+
+
 def comment(number: int, by: str, body: str, at: str = "12-16 10:00") -> Comment:
     """A comment; `number` is its own."""
     url = f"{REPOSITORY.url}/issues/1#issuecomment-{number}"

@@ -94,9 +94,9 @@ class Memory:
     def tick(self, number: int, topic: int | str) -> None:
         """A person ticks the section of a topic in an agenda; `acme/other#7` is one elsewhere."""
         name = topic if isinstance(topic, str) else f"#{topic}"
-        before, found, after = self.issues[number].body.rpartition(f"- [ ] Discussed · {name} ")
+        before, found, after = self.issues[number].body.rpartition(f"- [ ] Discussed · [{name}](")
         assert found, f"#{number} has no section for {name}"
-        self.edit(number, body=f"{before}- [x] Discussed · {name} {after}")
+        self.edit(number, body=f"{before}- [x] Discussed · [{name}]({after}")
 
     def say(self, number: int, by: str, text: str) -> Comment:
         """A person comments."""

@@ -214,7 +214,7 @@ def test_the_ranking_is_made_final_even_once_the_meeting_is_over(at: str) -> Non
         repository.vote(1, voter, "12-17 14:45")
     assert EditIssue in settles(repository, at)
     text = repository.issues[number].body
-    assert text.index("Discussed · #2") < text.index("Discussed · #1")
+    assert text.index("Discussed · [#2]") < text.index("Discussed · [#1]")
     identity = identify(text)
     assert identity is not None
     assert identity.frozen

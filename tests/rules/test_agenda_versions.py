@@ -150,7 +150,7 @@ def test_the_wrap_up_goes_by_the_sections_of_its_own_meeting() -> None:
     this, that = (issue.number for issue in repository.labelled("agenda"))
     pasted(repository, this, that, instead=False)
     text = repository.issues[this].body
-    repository.edit(this, body=text.replace("- [ ] Discussed · #1", "- [x] Discussed · #1", 1))
+    repository.edit(this, body=text.replace("- [ ] Discussed · [#1]", "- [x] Discussed · [#1]", 1))
     repository.now = moment("12-17 15:30")
     repository.close(this)
     repository.run("12-17 16:30")

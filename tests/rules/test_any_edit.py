@@ -111,7 +111,7 @@ def write_like_us(act: Act, lines: list[str], word: str) -> list[str]:
         "<!-- arch-hour:agenda {} -->",
         word,
         "<!-- /arch-hour:agenda -->",
-        f"- [ ] Discussed · #1 {word}",
+        f"- [ ] Discussed · [#1](x) {word}",
     ]
     return [*lines, *ours[: act.lines]]
 

@@ -9,7 +9,7 @@ from arch_hour.rules.changes import Change, CreateIssue
 from arch_hour.rules.events import Command
 from arch_hour.rules.markers import mark
 from arch_hour.rules.schedule import occurrences
-from tests.rules.build import config, moment, topic
+from tests.rules.build import config, linked, moment, topic
 from tests.rules.memory import Memory
 
 OPENED, FROZEN, DURING, AFTER = "12-15 09:00", "12-17 14:50", "12-17 15:30", "12-18 12:00"
@@ -61,16 +61,19 @@ def test_a_meeting_goes_on_when_its_agenda_s_first_line_is_deleted() -> None:
 def test_a_tick_counts_whatever_copies_of_its_line_say() -> None:
     repository, agenda = frozen()
     body = repository.issues[agenda].body
-    line = next(line for line in body.split("\n") if "Discussed · #1 " in line)
+    line = next(line for line in body.split("\n") if "Discussed · [#1](" in line)
     repository.edit(agenda, body=body.replace(line, f"{line.replace('[ ]', '[x]')}\n{line}"))
     repository.run(AFTER)
     assert not repository.issues[1].is_open
 
 
-def test_a_tick_counts_without_the_marker_of_its_line() -> None:
+@pytest.mark.parametrize("name", [linked(2), "#2"], ids=["as it is now", "as older agendas have it"])
+def test_a_tick_counts_without_the_marker_of_its_line(name: str) -> None:
     repository, agenda = frozen()
     lines = [
-        line.partition(" <!--")[0].replace("[ ]", "[x]") if "Discussed · #2 " in line else line
+        line.partition(" <!--")[0].replace("[ ]", "[x]").replace(linked(2), name)
+        if "Discussed · [#2](" in line
+        else line
         for line in repository.issues[agenda].body.split("\n")
     ]
     repository.edit(agenda, body="\n".join(lines))

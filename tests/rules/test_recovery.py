@@ -182,7 +182,7 @@ def test_words_written_while_we_write_come_back(
     body = repository.issues[agenda].body
     assert body.count("my note") == 1
     assert "Second" in body
-    assert body.count("- [ ] Discussed · #") == (2 if at == FROZEN else 0)
+    assert body.count("- [ ] Discussed · [#") == (2 if at == FROZEN else 0)
     assert repository.made(at) == []
     assert len(repository.labelled("agenda")) == 1
     assert "gone" not in body

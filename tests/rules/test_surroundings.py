@@ -26,7 +26,7 @@ from arch_hour.rules.late_topics import LateTopic
 from arch_hour.rules.markers import mark
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.surroundings import plan_surroundings
-from tests.rules.build import config, issue, moment, person, snapshot, topic
+from tests.rules.build import config, issue, linked, moment, person, snapshot, topic
 from tests.rules.memory import Memory, StoppedError
 
 OPENED, FROZEN, BEGUN, OVER = "12-15 09:00", "12-17 14:50", "12-17 15:05", "12-18 09:00"
@@ -340,8 +340,8 @@ def test_topics_opened_between_freeze_and_start_are_named_in_one_comment() -> No
     assert isinstance(edited, EditComment)
     (text,) = repository.bodies(agenda)
     assert text.partition("\n")[2] == (
-        "Opened after the ranking was final, so without a place on this agenda:\n\n- #11\n- #12 Issue 12\n"
-        "<!-- /arch-hour:late -->"
+        "Opened after the ranking was final, so without a place on this agenda:\n\n"
+        f"- #11\n- {linked(12)} Issue 12\n<!-- /arch-hour:late -->"
     )
     repository.issues[15] = opened_late(15, "12-17 15:11")
     assert repository.made("12-17 15:20") == []
@@ -354,12 +354,12 @@ def test_what_somebody_adds_to_the_comment_stays_in_it() -> None:
     repository.issues[11] = opened_late(11, "12-17 14:46")
     repository.run("12-17 14:50")
     (told,) = repository.issues[agenda].comments
-    words = told.body.replace("- #11 Issue 11", "- #11 Issue 11: let us take it!") + "\n\nSo says Ada."
+    words = told.body.replace("Issue 11", "Issue 11: let us take it!") + "\n\nSo says Ada."
     repository.edit(agenda, comments=(replace(told, body=words),))
     repository.issues[12] = opened_late(12, "12-17 14:51")
     repository.run("12-17 14:55")
     (text,) = repository.bodies(agenda)
-    assert "- #12 Issue 12" in text
+    assert f"- {linked(12)} Issue 12" in text
     assert "let us take it!" in text
     assert text.endswith("So says Ada.")
 
@@ -369,14 +369,17 @@ def test_their_titles_are_shown_as_they_are() -> None:
     repository.run("12-17 14:45")
     repository.issues[11] = opened_late(11, "12-17 14:45", "A | late *one* for @ada")
     repository.run("12-17 14:50")
-    assert "- #11 A \\| late \\*one\\* for @\u200bada" in repository.bodies(agenda_number(repository))[0]
+    assert (
+        f"- {linked(11)} A \\| late \\*one\\* for @\u200bada"
+        in repository.bodies(agenda_number(repository))[0]
+    )
 
 
 def test_a_run_after_the_start_still_names_them() -> None:
     repository = Memory.of(topic(1), opened_late(11, "12-17 14:50"), agenda=NOTHING)
     repository.run("12-17 15:10")
     (text,) = repository.bodies(agenda_number(repository))
-    assert "- #11 Issue 11" in text
+    assert f"- {linked(11)} Issue 11" in text
 
 
 def test_a_topic_that_says_action_in_its_title_promises_nothing() -> None:

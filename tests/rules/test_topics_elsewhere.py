@@ -32,7 +32,18 @@ from arch_hour.rules.wrap_up_records import discussed_elsewhere, waited
 from arch_hour.session import Outcome
 from arch_hour.telling import as_values, deeds, ranked_topics, warnings
 from arch_hour.terminal import show_run
-from tests.rules.build import comment, config, issue, moment, person, sections_of, snapshot, topic, vote
+from tests.rules.build import (
+    comment,
+    config,
+    issue,
+    linked,
+    moment,
+    person,
+    sections_of,
+    snapshot,
+    topic,
+    vote,
+)
 from tests.rules.memory import Memory
 
 OPENED, FROZEN, BEGUN, DUE = "12-15 09:00", "12-17 14:45", "12-17 15:05", "12-18 04:00"
@@ -254,8 +265,8 @@ def test_a_discussed_topic_is_told_labelled_and_closed_there_and_its_namesake_he
     assert repository.issues[1].labels == ("topic",)
     assert there(repository, 2).labels == ("topic",)
     ending = repository.bodies(agenda)[-1]
-    assert f"**Discussed**\n\n- {OTHER}#1\n\n**Carried over**" in ending
-    assert f"- {OTHER}#2 Issue 2 – waited 1 meeting" in ending
+    assert f"**Discussed**\n\n- {linked(1, OTHER)} Issue 1\n\n**Carried over**" in ending
+    assert f"- {linked(2, OTHER)} Issue 2 – waited 1 meeting" in ending
     assert repository.made(later_than(DUE)) == []
 
 
@@ -352,7 +363,7 @@ def test_votes_given_after_the_discussion_bring_it_back_and_only_they_count() ->
     repository.run(NEXT_FROZEN)
     repository.run(NEXT_DUE)
     assert (
-        f"- {OTHER}#1 Issue 1 – waited 1 meeting"
+        f"- {linked(1, OTHER)} Issue 1 – waited 1 meeting"
         in repository.bodies(repository.labelled("agenda")[-1].number)[-1]
     )
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arch_hour import rendering
 from arch_hour.model import Account
 from arch_hour.rules.agendas import WRAP_UP, known_agendas
 from arch_hour.rules.changes import AddLabels, Change, CloseIssue, CloseReason, RemoveLabel
@@ -17,7 +18,7 @@ from arch_hour.rules.markers import mark
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 from arch_hour.rules.wrap_up_records import as_record, waited
 from arch_hour.telling import ranked_topics
-from tests.rules.build import config, moment, snapshot, topic
+from tests.rules.build import config, linked, moment, snapshot, topic
 from tests.rules.memory import Memory, StoppedError, later
 
 OPENED, FROZEN, BEGUN, DUE = "12-15 09:00", "12-17 14:45", "12-17 15:05", "12-18 04:00"
@@ -113,7 +114,10 @@ def test_the_higher_of_two_agendas_is_not_wrapped_up() -> None:
     repository, agenda = held(1)
     first = repository.issues[agenda]
     twin = replace(
-        first, id="I90", number=90, body=first.body.replace("- [ ] Discussed · #2", "- [x] Discussed · #2")
+        first,
+        id="I90",
+        number=90,
+        body=first.body.replace("- [ ] Discussed · [#2]", "- [x] Discussed · [#2]"),
     )
     seen = snapshot(agendas=(twin, first), topics=tuple(repository.issues[number] for number in (1, 2, 3)))
     changes = plan_due_wrap_ups(seen, config(), moment(DUE))
@@ -151,7 +155,7 @@ def test_what_is_carried_over_counts_how_often_it_waited() -> None:
     repository.tick(second, 2)
     repository.run("12-25 04:00")
     assert counts(repository) == {"#3": 2, "#60": 1}
-    assert "#3 Issue 3 – waited 2 meetings" in repository.bodies(second)[-1]
+    assert f"- {linked(3)} Issue 3 – waited 2 meetings" in repository.bodies(second)[-1]
 
 
 def test_two_meetings_that_are_overdue_are_wrapped_up_one_after_the_other() -> None:
@@ -161,8 +165,8 @@ def test_two_meetings_that_are_overdue_are_wrapped_up_one_after_the_other() -> N
     second = max(issue.number for issue in repository.labelled("agenda"))
     repository.tick(second, 2)
     repository.run("12-25 04:00")
-    assert "#1 Issue 1" not in repository.bodies(second)[-1]
-    assert "#3 Issue 3 – waited 2 meetings" in repository.bodies(second)[-1]
+    assert "Issue 1" not in repository.bodies(second)[-1]
+    assert f"- {linked(3)} Issue 3 – waited 2 meetings" in repository.bodies(second)[-1]
     assert not any(repository.issues[number].is_open for number in (first, second, 1, 2))
     closings = [change.target for change in repository.changes if isinstance(change, CloseIssue)]
     assert sorted(map(str, closings)) == sorted(map(str, {first, second, 1, 2}))
@@ -264,7 +268,7 @@ def test_one_that_was_closed_by_hand_and_not_ticked_only_leaves_the_agenda() -> 
     repository, agenda = held(1)
     repository.close(2)
     assert kinds_on(repository.made(DUE), 2) == ["RemoveLabel"]
-    assert "#2 " not in repository.bodies(agenda)[-1]
+    assert "#2]" not in repository.bodies(agenda)[-1]
     assert counts(repository) == {"#3": 1}
 
 
@@ -284,7 +288,7 @@ def test_a_topic_on_hold_does_not_wait_but_keeps_its_count() -> None:
         repository.run(now)
     second = max(issue.number for issue in repository.labelled("agenda"))
     assert counts(repository) == {"#2": 1, "#3": 2}
-    assert "#2 " not in repository.bodies(second)[-1]
+    assert "#2]" not in repository.bodies(second)[-1]
 
 
 @pytest.mark.parametrize(
@@ -301,6 +305,12 @@ def test_a_ticked_topic_that_is_none_any_more_is_told_but_not_touched(taken_away
     assert repository.issues[1] == before
     assert "**Discussed**\n\n- #1\n" in repository.bodies(agenda)[-1]
     assert not repository.issues[agenda].is_open
+
+
+def test_very_many_are_counted_and_not_named() -> None:
+    ticked = [(f"#{number}", None) for number in range(1, 43)]
+    text = rendering.render("wrap_up.md", discussed=ticked, carried=[], follow_ups=[], times={})
+    assert text.endswith("\n- #40\n- and 2 more")
 
 
 def test_an_agenda_closed_at_the_very_start_was_a_meeting() -> None:
