@@ -95,7 +95,7 @@ def test_the_example_shows_an_agenda_that_looks_like_this(
 def test_the_example_shows_most_words() -> None:
     source = EXAMPLE.read_text(encoding="utf-8")
     known = set(agenda_words.AgendaWords.__annotations__)
-    assert {word for word in known if word not in source} == {"tie_break"}
+    assert {word for word in known if word not in source} == {"tie_break", "issues"}
 
 
 @pytest.mark.parametrize("at", [OPENED, FROZEN], ids=["open", "frozen"])
@@ -205,6 +205,17 @@ def test_lists_are_cut_until_the_agenda_fits() -> None:
     assert composed is not None
     shown = content(composed.body)
     assert (shown.count("ttt "), shown.splitlines()[-1]) == (10, "80")
+
+
+def test_the_example_leads_to_the_rest_of_a_list_that_was_cut() -> None:
+    settings = config(agenda={"template": PATH}).with_agenda_template(EXAMPLE.read_text(encoding="utf-8"))
+    held = [topic(number, labels=("topic: on hold",)) for number in range(1, 50)]
+    text = document([*held, *(topic(number, "t" * 200) for number in range(50, 120))], settings)
+    composed = compose(new_body(), text, settings)
+    assert composed is not None
+    query = "https://github.com/acme/tea/issues?q=is%3Aissue%20is%3Aopen%20label%3A"
+    assert f"[all open topics](<{query}%22topic%22>)" in composed.body
+    assert f"[all 49](<{query}%22topic%3A%20on%20hold%22>)" in composed.body
 
 
 def test_a_template_that_no_issue_could_hold_is_a_mistake() -> None:
