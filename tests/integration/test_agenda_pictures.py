@@ -75,7 +75,7 @@ def test_an_agenda_with_everything_on_it_is_good_to_look_at(
     town.at(MEETING - timedelta(minutes=5))
     town.values("run")
     ada.go(f"/issues/{agenda}")
-    assert ada.sees("The ranking is final since 09:45")
+    assert ada.sees("The ranking has been final since 09:45")
     ada.page.locator(".markdown-body summary", has_text="in the backlog").click()
     ada.page.locator(".markdown-body summary", has_text="Who voted").click()
     ada.picture("agenda-frozen", 1900)
