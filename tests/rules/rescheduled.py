@@ -1,9 +1,6 @@
 """A repository with an agenda, whose schedule people then change."""
 
-from copy import deepcopy
 from typing import Any
-
-import pytest
 
 from arch_hour.rules.agenda_identity import identify
 from arch_hour.rules.changes import (
@@ -15,7 +12,8 @@ from arch_hour.rules.changes import (
     ReopenIssue,
 )
 from tests.rules.build import topic
-from tests.rules.memory import Memory, StoppedError
+from tests.rules.memory import Memory
+from tests.rules.stopping import survives
 
 OPENED, FROZEN, LATER = "12-15 09:00", "12-17 14:50", "12-15 10:00"
 KEY = "2020-12-17T15:00:00Z"
@@ -46,15 +44,8 @@ def meeting_of(repository: Memory, number: int) -> str:
 
 def settles(repository: Memory, at: str) -> list[type[Change]]:
     """The kinds of changes of a run, which leaves the same wherever it is stopped, and nothing to be done."""
-    whole = deepcopy(repository)
-    changes = whole.made(at)
-    assert whole.made() == []
-    for count in range(len(changes)):
-        stopped = deepcopy(repository)
-        with pytest.raises(StoppedError):
-            stopped.run(at, stop_after=count)
-        stopped.run()
-        assert stopped.state() == whole.state(), f"stopped after {count}"
-        assert stopped.made() == []
-    repository.run(at)
-    return kinds(changes)
+    return kinds(survives(repository, at))
+
+
+def scheduled(repository: Memory) -> list[int]:
+    return [issue.number for issue in repository.labelled("topic: scheduled")]

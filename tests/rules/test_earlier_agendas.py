@@ -1,0 +1,96 @@
+"""What earlier meetings left: agendas that people opened again, and open follow-ups."""
+
+from typing import Any
+
+from arch_hour.rules.changes import (
+    AddLabels,
+    CloseIssue,
+    CloseReason,
+    EditIssue,
+)
+from arch_hour.rules.events import Command
+from arch_hour.rules.markers import mark
+from arch_hour.rules.promises import open_follow_ups
+from tests.rules.build import issue, moment, snapshot, topic
+from tests.rules.memory import Memory
+from tests.rules.stopping import survives
+from tests.rules.two_meetings import FROZEN, NEXT_BEGUN, NEXT_OPENED, NOTHING, OPENED, twice
+
+# Agendas of earlier meetings
+
+
+def test_an_agenda_that_was_opened_again_is_closed_when_a_later_meeting_begins_and_then_left_alone() -> None:
+    repository, first, second = twice(agenda=NOTHING)
+    repository.reopen(first)
+    assert [type(change) for change in repository.made("12-24 14:50")] == [AddLabels, EditIssue]
+    assert repository.issues[first].is_open
+    said = len(repository.bodies(first))
+    changes = survives(repository, NEXT_BEGUN)
+    assert CloseIssue(first, CloseReason.COMPLETED, "a later meeting has begun") in changes
+    assert (repository.issues[second].is_open, len(repository.bodies(first))) == (True, said)
+    repository.now = moment("12-24 15:10")
+    repository.reopen(first)
+    assert repository.made("12-24 15:20") == []
+
+
+def test_a_meeting_that_was_never_wrapped_up_is_left_to_its_wrap_up() -> None:
+    repository = Memory.of(topic(1), agenda={"close_after": "30d", **NOTHING})
+    for now in (OPENED, FROZEN, NEXT_OPENED, "12-24 14:50"):
+        repository.run(now)
+    assert repository.made(NEXT_BEGUN) == []
+    assert [agenda.is_open for agenda in repository.labelled("agenda")] == [True, True]
+
+
+# Follow-ups
+
+
+def follow_up(number: int, due: str | None = None, **values: Any) -> Any:
+    memory = {"source": "I1", "text": "x", **({"due": due} if due else {})}
+    return issue(number, body=f"{mark('follow-up', memory)}\nx\n<!-- /arch-hour:follow-up -->", **values)
+
+
+def test_open_follow_ups_come_overdue_first_then_by_date_then_by_number() -> None:
+    found = open_follow_ups(
+        snapshot(
+            follow_ups=(
+                follow_up(10),
+                follow_up(9, "2020-12-17"),
+                follow_up(8, "2020-12-31"),
+                follow_up(7, "2020-12-16"),
+                follow_up(6, "2020-12-01"),
+                follow_up(5, "2020-12-17"),
+                follow_up(4, "soon"),
+                issue(3),
+                follow_up(2, "2020-12-01", is_open=False),
+            )
+        ),
+        moment("12-17 15:00").date(),
+    )
+    assert [(row.issue.number, row.overdue) for row in found] == [
+        (6, True),
+        (7, True),
+        (5, False),
+        (9, False),
+        (8, False),
+        (3, False),
+        (4, False),
+        (10, False),
+    ]
+
+
+def test_the_agenda_lists_them_with_owners_and_dates_before_its_ranking() -> None:
+    repository = Memory.of(
+        topic(1, body="ACTION @ada to look, due 2020-12-10\n\nACTION @wren to write it down"), agenda=NOTHING
+    )
+    repository.run(OPENED)
+    body = repository.only("agenda").body
+    assert body.index("look – ada") < body.index("write it down – wren") < body.index("### On the agenda")
+    assert "2020-12-10" in body
+
+
+def test_a_follow_up_of_before_is_not_written_again_for_its_date() -> None:
+    repository = Memory.of(topic(1, body="ACTION @ada to look, due 2020-12-10"), agenda=NOTHING)
+    repository.run(OPENED)
+    made = repository.only("action-item")
+    repository.edit(made.number, body=made.body.replace('"due":"2020-12-10",', ""))
+    assert EditIssue not in {type(change) for change in repository.made(command=Command.ACTIONS)}
