@@ -4,15 +4,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 import requests
 
+from arch_hour import cli
 from sandbox.server import Running, serve
 from sandbox.world import World
 from tests.integration.windows import CHROMIUM, FLAGS
@@ -76,13 +80,8 @@ class Town:
         self, *arguments: str, by: str = "workflow", environ: Mapping[str, str] | None = None
     ) -> "subprocess.CompletedProcess[str]":
         """Runs the command line as a process, at the time that the sandbox's clock shows."""
-        timed = (
-            ("--now", self.world.clock.now().isoformat())
-            if arguments[0] in ("run", "preview", "import")
-            else ()
-        )
         return subprocess.run(
-            [str(BIN / "arch-hour"), *arguments, *timed],
+            [str(BIN / "arch-hour"), *arguments, *self._timed(arguments)],
             env=self.environment(by) | dict(environ or {}),
             cwd=self.folder,
             capture_output=True,
@@ -93,10 +92,21 @@ class Town:
         )
 
     def values(self, *arguments: str, by: str = "workflow") -> Any:
-        """What a command that must succeed tells as JSON."""
-        done = self.arch_hour(*arguments, "--format", "json", by=by)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        """What a command that must succeed tells as JSON; in this process, which saves its start."""
+        told, mistakes = StringIO(), StringIO()
+        with (
+            chdir(self.folder),
+            patch.dict(os.environ, self.environment(by), clear=True),
+            redirect_stdout(told),
+            redirect_stderr(mistakes),
+        ):
+            status = cli.main([*arguments, *self._timed(arguments), "--format", "json"])
+        assert status == 0, mistakes.getvalue()
+        return json.loads(told.getvalue())
+
+    def _timed(self, arguments: Sequence[str]) -> tuple[str, ...]:
+        is_timed = arguments[0] in ("run", "preview", "import")
+        return ("--now", self.world.clock.now().isoformat()) if is_timed else ()
 
     def send(self, by: str, verb: str, path: str, data: Any = None) -> Any:
         """A request of a person's to REST, below the repository."""
