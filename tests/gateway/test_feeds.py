@@ -1,9 +1,12 @@
 """The address of a calendar is read within bounds, or is an error that keeps the address secret."""
 
 import gzip
+import socketserver
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -134,6 +137,60 @@ def test_an_answer_that_drips_is_left_in_time(shop: Shop, monkeypatch: pytest.Mo
     assert "not all of it within 0.1" in trouble(shop.address())
 
 
+def test_a_redirection_is_followed_without_a_look_at_its_body(shop: Shop) -> None:
+    bodies = iter([gzip.compress(bytes(50 * 1024**2), 1), gzip.compress(TEXT.encode())])
+    shop.statuses = [302, 200]
+    shop.pieces = lambda: [next(bodies)]
+    shop.headers = {"Location": "/there", "Content-Encoding": "gzip"}
+    tracemalloc.start()
+    try:
+        assert read_feed(shop.address()) == TEXT
+        assert tracemalloc.get_traced_memory()[1] < 10 * 1024**2
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_redirection_whose_body_drips_is_followed_at_once(shop: Shop) -> None:
+    bodies = iter([dripping(), [TEXT.encode()]])
+    shop.statuses, shop.headers = [302, 200], {"Location": "/there"}
+    shop.pieces = lambda: next(bodies)
+    assert read_feed(shop.address()) == TEXT
+
+
+def continuing() -> Iterator[bytes]:
+    while True:
+        time.sleep(0.02)
+        yield b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+def header_by_header() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\n"
+    yield from (b"X-%d: 1\r\n" % number for number in range(3))
+    yield from dripping()
+
+
+@pytest.mark.parametrize("words", [continuing, header_by_header, dripping])
+def test_whatever_drips_before_the_body_is_left_in_time(
+    words: Callable[[], Iterator[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "PATIENCE", 0.1)
+
+    class Answer(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            with suppress(OSError):
+                for word in words():
+                    self.request.sendall(word)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        told = trouble(f"http://ada:passw0rd@127.0.0.1:{server.server_address[1]}/private-t0ken?key=s3cret")
+        server.shutdown()
+        thread.join()
+    assert "not all of it within 0.1" in told
+
+
 def test_a_broken_packing_is_an_error(shop: Shop) -> None:
     shop.headers = {"Content-Encoding": "gzip"}
     assert "no answer of a web server" in trouble(shop.address())
@@ -156,7 +213,7 @@ def test_a_redirection_to_what_is_not_https_is_not_followed(shop: Shop, location
 
 def test_a_redirection_to_nonsense_is_an_error(shop: Shop) -> None:
     shop.statuses, shop.headers = [302], {"Location": "http://["}
-    assert "no answer of a web server" in trouble(shop.address())
+    assert "it redirects to an address that is not https" in trouble(shop.address())
 
 
 def test_nobody_outside_can_send_us_to_this_machine() -> None:
