@@ -102,7 +102,8 @@ def _local(value: datetime) -> datetime:
         msg = "write the local time without an offset; the zone stands in meeting.timezone"
         raise ValueError(msg)
     _check_year(value)
-    return value
+    # Recurrence rules count no fractions of a second, and would have the first meeting twice.
+    return value.replace(microsecond=0)
 
 
 def _check_year(value: date) -> None:

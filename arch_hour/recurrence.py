@@ -8,6 +8,10 @@ from dateutil.rrule import rrulestr
 
 _FREQUENCIES = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 _RULE = re.compile(r"(?:RRULE:)?(?P<parts>[A-Z]+=[A-Z0-9,+-]+(?:;[A-Z]+=[A-Z0-9,+-]+)*);?", re.IGNORECASE)
+_KNOWN = "FREQ INTERVAL COUNT UNTIL WKST BYSETPOS BYMONTH BYWEEKNO BYYEARDAY BYMONTHDAY BYDAY BYHOUR BYMINUTE BYSECOND"
+_ORDINAL = re.compile(r"[+-]?(\d+)[A-Z]")
+_MOST_IN_A_MONTH = 5
+_MOST_IN_A_YEAR = 53
 _NO_PARTS = "expected parts such as FREQ=WEEKLY with `;` between them"
 _MOST_A_DAY = 24
 _CYCLE = 400  # years after which dates fall on the same weekdays again
@@ -23,7 +27,7 @@ def checked_rule(value: str) -> str:
             raise ValueError(_NO_PARTS)
         _check_parts(_parts(found["parts"]))
         rrulestr(found["parts"], dtstart=datetime(2000, 1, 1, tzinfo=UTC))
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
         msg = f"{value!r} is no recurrence rule ({error}); a weekly one is FREQ=WEEKLY;BYDAY=TH"
         raise ValueError(msg) from None
     return found["parts"]
@@ -36,7 +40,11 @@ def check_it_recurs(rule: str, start: datetime) -> None:
     """
     late = start.replace(year=start.year + (_LAST_YEAR - start.year) // _CYCLE * _CYCLE, tzinfo=UTC)
     without_end = ";".join(part for part in rule.split(";") if not part.upper().startswith("UNTIL="))
-    if next(iter(rrulestr(without_end, dtstart=late)), None) is None:
+    try:
+        fits = next(iter(rrulestr(without_end, dtstart=late)), None) is not None
+    except IndexError:
+        fits = False
+    if not fits:
         msg = f"no day ever fits {rule!r} from {start:%Y-%m-%d} on"
         raise ValueError(msg)
 
@@ -68,6 +76,11 @@ def _check_parts(parts: Mapping[str, str]) -> None:
     if parts.get("FREQ") not in _FREQUENCIES:
         msg = f"FREQ must be one of {', '.join(_FREQUENCIES)}"
         raise ValueError(msg)
+    unknown = next((key for key in parts if key not in _KNOWN.split()), None)
+    if unknown:
+        msg = f"{unknown} is no part of a rule"
+        raise ValueError(msg)
+    _check_ordinals(parts)
     if any(
         not parts[key].isdecimal() or int(parts[key]) < 1 for key in ("INTERVAL", "COUNT") if key in parts
     ):
@@ -78,6 +91,19 @@ def _check_parts(parts: Mapping[str, str]) -> None:
         raise ValueError(msg)
     if _a_day(parts) > _MOST_A_DAY:
         msg = f"at most {_MOST_A_DAY} meetings a day"
+        raise ValueError(msg)
+
+
+def _check_ordinals(parts: Mapping[str, str]) -> None:
+    """Of which weekday: the library reads `2TH` of a week as any, and fails months later on an eighth of a month."""
+    ordinals = [int(given[1]) for given in map(_ORDINAL.match, parts.get("BYDAY", "").split(",")) if given]
+    if ordinals and parts["FREQ"] not in ("MONTHLY", "YEARLY"):
+        msg = "a number in BYDAY, as in 2TH, goes with FREQ=MONTHLY or FREQ=YEARLY"
+        raise ValueError(msg)
+    in_month = parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts
+    most = _MOST_IN_A_MONTH if in_month else _MOST_IN_A_YEAR
+    if any(not 1 <= ordinal <= most for ordinal in ordinals):
+        msg = f"a number in BYDAY counts from 1 to {most} there, or from -1 to -{most}"
         raise ValueError(msg)
 
 

@@ -1,18 +1,36 @@
 """The time zones of an iCalendar feed: what its times are in, and where the meeting is held."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from functools import lru_cache
+from datetime import date, datetime, tzinfo
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from arch_hour.config_values import YEARS
 from arch_hour.rules.calendar_lines import CalendarMistakeError, each_line, is_broken, one_line
 
 if TYPE_CHECKING:
     from icalendar import Component
 
 _MOST_OBSERVANCES = 200
+_MOST_DATES = 1_000
+_MOST_DESCRIPTIONS = 20  # of which the meeting's own events can make use
+_OBSERVED = range(1600, YEARS.stop)  # years in which a zone's changes of the clock begin; Outlook writes 1601
+_IN_EVERY_MONTH = 28
+_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+_CHANGES = {
+    "FREQ": "YEARLY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "COUNT": r"[1-9]\d{0,3}",
+    "WKST": _WEEKDAY,
+    "BYMONTH": r"[1-9]|1[0-2]",
+    "BYDAY": rf"(?:[+-]?[1-5])?{_WEEKDAY}",
+    "BYMONTHDAY": r"-?(?:[1-9]|[12]\d|3[01])(?:,-?(?:[1-9]|[12]\d|3[01])){0,6}",
+    "UNTIL": "[0-9TZ]+",
+}
 
 
 @dataclass(frozen=True)
@@ -60,15 +78,20 @@ class Zones:
         return _first_known(str(calendar.get("X-WR-TIMEZONE", "")) for calendar in self.calendars)
 
     def _from_calendar(self, name: str) -> tzinfo | None:
-        if name not in self._described:
+        if name not in self._described and len(self._described) < _MOST_DESCRIPTIONS:
             self._described[name] = next(filter(None, map(_described_zone, self._descriptions(name))), None)
-        return self._described[name]
+        return self._described.get(name)
 
-    def _descriptions(self, name: str) -> "Iterator[Component]":
+    def _descriptions(self, name: str) -> "Sequence[Component]":
+        return self._by_name.get(name, ())[:_MOST_DESCRIPTIONS]
+
+    @cached_property
+    def _by_name(self) -> "Mapping[str, list[Component]]":
+        found = defaultdict(list)
         for calendar in self.calendars:
             for described in calendar.walk("VTIMEZONE"):
-                if str(described.get("TZID", "")) == name:
-                    yield described
+                found[str(described.get("TZID", ""))].append(described)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +141,43 @@ def _known_zone(name: str) -> tzinfo | None:
             return None
 
 
+def _changes_yearly(observances: "Sequence[Component]") -> bool:
+    """Whether there are not more changes of the clock than a zone can have: the library tries each one by one."""
+    rules = [rule for part in observances for rule in each_line(part.get("RRULE"))]
+    dates = [line for part in observances for line in each_line(part.get("RDATE"))]
+    return (
+        len(observances) <= _MOST_OBSERVANCES
+        and sum(len(getattr(line, "dts", ())) for line in dates) <= _MOST_DATES
+        and all(_begins_in_time(part) for part in observances)
+        and all(not is_broken(rule) and _is_once_a_year(rule) for rule in rules)
+    )
+
+
+def _begins_in_time(observance: "Component") -> bool:
+    start: object = getattr(observance.get("DTSTART"), "dt", None)
+    return isinstance(start, date) and start.year in _OBSERVED
+
+
+def _is_once_a_year(rule: Any) -> bool:
+    """Whether a rule names one day of a year, as `the last Sunday of March` or `the Sunday from the 8th on` do."""
+    parts: dict[str, str] = dict(part.split("=", 1) for part in rule.to_ical().decode().upper().split(";"))
+    if not all(key in _CHANGES and re.fullmatch(_CHANGES[key], value) for key, value in parts.items()):
+        return False
+    day, days = parts.get("BYDAY", ""), parts.get("BYMONTHDAY", "").split(",")
+    if day[:-2]:
+        return days == [""]
+    if days == [""]:
+        return not day
+    # Of seven days in a row one is that weekday; the 30th of February would be looked for to the end of the calendar.
+    is_one = bool(day) or len(days) == 1
+    return is_one and "BYMONTH" in parts and any(abs(int(each)) <= _IN_EVERY_MONTH for each in days)
+
+
 def _described_zone(described: Any) -> tzinfo | None:
     """A zone as a calendar describes it; None where that is no description of yearly changes of the clock."""
     from icalendar.timezone import TZP
 
-    parts = described.subcomponents
-    rules = [rule for part in parts for rule in each_line(part.get("RRULE"))]
-    if len(parts) > _MOST_OBSERVANCES or any(
-        is_broken(rule) or rule.get("FREQ") != ["YEARLY"] for rule in rules
-    ):
+    if not _changes_yearly(described.subcomponents):
         return None
     try:
         zone: tzinfo = described.to_tz(TZP(), lookup_tzid=False)

@@ -147,3 +147,38 @@ def test_a_zone_of_nonsense_is_told_as_it_is_written() -> None:
     found = mistake(described(offset="nonsense")).problem
     assert "got: nonsense" in found
     assert found.endswith("; correct that, or export the calendar anew")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;BYHOUR=1,2,3;BYMINUTE=1,2;BYSECOND=1,2",
+        "FREQ=YEARLY;BYYEARDAY=1,2,3",
+        "FREQ=YEARLY;BYMONTH=1,2;BYDAY=1SU",
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=SU",
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=9SU",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1,2,3",
+        "FREQ=YEARLY;INTERVAL=0",
+    ],
+)
+def test_a_zone_whose_clock_changes_more_than_once_a_year_is_none(rule: str) -> None:
+    text = described().replace("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", rule)
+    assert "neither a known zone nor described in it" in mistake(text, timezone="UTC").problem
+
+
+@pytest.mark.parametrize(
+    "rule", ["BYMONTH=3;BYMONTHDAY=25,26,27,28,29,30,31;BYDAY=SU", "BYMONTH=3;BYMONTHDAY=28"]
+)
+def test_a_zone_may_tell_its_day_of_change_otherwise(rule: str) -> None:
+    used = feed(described().replace("BYDAY=-1SU;BYMONTH=3", rule), timezone="Europe/Berlin")
+    assert told(used, "2021-03-25 00:00", "2021-04-02 00:00") == ["03-25 10:00 60", "04-01 10:00 60"]
+
+
+def test_the_hour_that_a_described_zone_skips_is_held_an_hour_later() -> None:
+    text = described().replace("20201203T100000", "20210307T023000")
+    assert told(feed(text, timezone="Europe/Berlin"), "2021-03-20 00:00", "2021-04-06 00:00") == [
+        "03-21 02:30 60",
+        "03-28 03:30 60",
+        "04-04 02:30 60",
+    ]
