@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from arch_hour.config_values import LONGEST_MEETING, YEARS
-from arch_hour.recurrence import check_it_recurs, checked_rule
+from arch_hour.recurrence import check_it_recurs, checked_rule, end_of
 from arch_hour.rules.calendar_lines import CalendarMistakeError, is_broken, one_line, readable_lines
 from arch_hour.rules.calendar_zones import Zones
-from arch_hour.rules.timetable import LastingChange, Series, Sitting
+from arch_hour.rules.timetable import LastingChange, Series, Sitting, instant
 
 if TYPE_CHECKING:
     from icalendar import Component
 
 _MINUTE = timedelta(minutes=1)
+_MOST_CHANGES = 100  # that last, in one series
 _LONGEST_PROBLEM = 300  # characters
 _END_OF_DAY = time(23, 59, 59)
 
@@ -50,7 +51,7 @@ class EventReader:
             series = self._series(main) if main is not None else None
             changed = {self._original(event, series): event for event in changing}
             if main is not None and _is_cancelled(main):
-                return Parts(None, dict.fromkeys(changed, None) | {_utc(self._start(main)): None})
+                return Parts(None, dict.fromkeys(changed, None) | {instant(self._start(main)): None})
             return self._together(series, changed)
         except ValueError as error:
             raise _unreadable(group, one_line(str(error), _LONGEST_PROBLEM)) from None
@@ -58,7 +59,10 @@ class EventReader:
             raise _unreadable(group, "it is not written as calendars write events") from None
 
     def _together(self, series: Series | None, changed: "Mapping[datetime, Component]") -> Parts:
-        lasting = sorted(original for original, event in changed.items() if series and _lasts(event))
+        lasting = {original for original, event in changed.items() if series and _lasts(event)}
+        if len(lasting) > _MOST_CHANGES:
+            msg = f"it changes all its later meetings more than {_MOST_CHANGES} times; split the series"
+            raise ValueError(msg)
         singles = {
             original: None if series and series.leaves_out(original) else self._single(original, event)
             for original, event in changed.items()
@@ -66,10 +70,10 @@ class EventReader:
         }
         if series is None:
             return Parts(None, singles)
-        changes = tuple(self._change(original, changed[original], series) for original in lasting)
+        changes = tuple(self._change(original, changed[original], series) for original in sorted(lasting))
         if series.rules or series.more or changes:
             return Parts(replace(series, changes=changes, replaced=frozenset(singles)), singles)
-        start = _utc(series.start)
+        start = instant(series.start)
         alone = None if series.leaves_out(start) else Sitting(start, start, series.minutes)
         return Parts(None, {start: alone, **singles})
 
@@ -80,18 +84,19 @@ class EventReader:
             msg = "it excepts meetings by a rule (EXRULE); list their dates (EXDATE)"
             raise ValueError(msg)
         rules = tuple(self._rule(rule, start) for rule in readable_lines(event, "RRULE"))
-        without = list(self._listed(event, "EXDATE"))
+        without = list(self._listed(event, "EXDATE", start))
         return Series(
             start,
             self._length(event, start),
             rules,
-            more=tuple(self._timed(each, start) for each in self._listed(event, "RDATE")),
-            without=frozenset(each.astimezone(UTC) for each in without if isinstance(each, datetime)),
+            more=tuple(self._timed(each, start) for each in self._listed(event, "RDATE", start)),
+            without=frozenset(instant(each) for each in without if isinstance(each, datetime)),
             without_days=frozenset(each for each in without if not isinstance(each, datetime)),
+            holds_start=not rules or any(_goes_on(rule, start) for rule in rules),
         )
 
     def _start(self, event: "Component") -> datetime:
-        start = self._time(event, "DTSTART")
+        start = self._time(event, "DTSTART", self.zone)
         if not isinstance(start, datetime):
             msg = "it has no start with a time of day"
             raise ValueError(msg)
@@ -99,9 +104,9 @@ class EventReader:
 
     def _length(self, event: "Component", start: datetime) -> int:
         """Its own minutes; the configured ones where it has none, or ends before it starts."""
-        end = self._time(event, "DTEND")
+        end = self._time(event, "DTEND", start.tzinfo)
         if isinstance(end, datetime):
-            length = end.astimezone(UTC) - start.astimezone(UTC)
+            length = instant(end) - instant(start)
         else:
             given = readable_lines(event, "DURATION")
             length = given[0].dt if given else timedelta()
@@ -119,7 +124,7 @@ class EventReader:
             last = until if isinstance(until, datetime) else datetime.combine(until, _END_OF_DAY)
             last = last if last.tzinfo else last.replace(tzinfo=start.tzinfo)
             if last.year < YEARS.stop:
-                last = max(_utc(last.replace(year=max(last.year, YEARS.start))), _utc(start) - _MINUTE)
+                last = max(instant(last.replace(year=max(last.year, YEARS.start))), instant(start) - _MINUTE)
                 parts.append(f"UNTIL={last:%Y%m%dT%H%M%SZ}")
         rule = checked_rule(";".join(parts))
         check_it_recurs(rule, start)
@@ -127,42 +132,48 @@ class EventReader:
 
     def _original(self, event: "Component", series: Series | None) -> datetime:
         """Which meeting of the series an event changes; a day alone means the meeting of that day."""
-        given = self._time(event, "RECURRENCE-ID")
+        start = series.start if series else self._time(event, "DTSTART", self.zone)
+        zone = start.tzinfo if isinstance(start, datetime) else self.zone
+        given = self._time(event, "RECURRENCE-ID", zone)
         if given is None:
             msg = "it changes a meeting and does not say which"
             raise ValueError(msg)
-        return self._timed(given, series.start if series else self._start(event)).astimezone(UTC)
+        if isinstance(given, datetime):
+            return instant(given)
+        return instant(self._timed(given, series.start if series else self._start(event)))
 
     def _single(self, original: datetime, event: "Component") -> Sitting | None:
         """The meeting's new time; None where it is cancelled, or became something of a whole day."""
         if _is_cancelled(event) or not self.is_timed(event):
             return None
         start = self._start(event)
-        return Sitting(original, start.astimezone(UTC), self._length(event, start))
+        return Sitting(original, instant(start), self._length(event, start))
 
     def _change(self, original: datetime, event: "Component", series: Series) -> LastingChange:
-        since = original.astimezone(series.start.tzinfo)
+        zone = series.start.tzinfo
         sitting = self._single(original, event)
         if sitting is None:
-            return LastingChange(since, timedelta(), series.minutes, is_cancelled=True)
+            return LastingChange(original, timedelta(), series.minutes, is_cancelled=True)
         # Both on the clock of the series, so that the shift is the same over changes of the clock.
-        return LastingChange(since, sitting.start.astimezone(since.tzinfo) - since, sitting.minutes)
+        shift = sitting.start.astimezone(zone) - original.astimezone(zone)
+        return LastingChange(original, shift, sitting.minutes)
 
-    def _time(self, event: "Component", name: str) -> datetime | date | None:
+    def _time(self, event: "Component", name: str, zone: tzinfo | None) -> datetime | date | None:
         lines = readable_lines(event, name)
         if len(lines) > 1:
             msg = f"it has {name} more than once"
             raise ValueError(msg)
-        return self._zoned(lines[0].dt, lines[0].params.get("TZID")) if lines else None
+        return self._zoned(lines[0].dt, lines[0].params.get("TZID"), zone) if lines else None
 
-    def _listed(self, event: "Component", name: str) -> "Iterator[datetime | date]":
+    def _listed(self, event: "Component", name: str, start: datetime) -> "Iterator[datetime | date]":
         for line in readable_lines(event, name):
             for each in line.dts:
                 # Of a period, the start: all meetings of an event last the same.
                 first = each.dt[0] if isinstance(each.dt, tuple) else each.dt
-                yield self._zoned(first, line.params.get("TZID"))
+                yield self._zoned(first, line.params.get("TZID"), start.tzinfo)
 
-    def _zoned(self, given: Any, tzid: str | None) -> datetime | date:
+    def _zoned(self, given: Any, tzid: str | None, zone: tzinfo | None) -> datetime | date:
+        """A time in its own zone, else in the one given, which is the event's own for all but its start."""
         if given.year not in YEARS:
             msg = f"it is about the year {given.year}"
             raise ValueError(msg)
@@ -171,7 +182,7 @@ class EventReader:
             return day
         if tzid:
             return given.replace(tzinfo=self.zones.named(tzid))
-        return given if given.tzinfo else given.replace(tzinfo=self.zone)
+        return given if given.tzinfo else given.replace(tzinfo=zone)
 
     @staticmethod
     def _timed(given: datetime | date, start: datetime) -> datetime:
@@ -187,8 +198,10 @@ def _unreadable(group: "Sequence[Component]", problem: str) -> CalendarMistakeEr
     )
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+def _goes_on(rule: str, start: datetime) -> bool:
+    """Whether a rule has not ended before it began, as calendars leave it where every meeting was deleted."""
+    end = end_of(rule)
+    return end is None or end >= instant(start)
 
 
 def _is_cancelled(event: "Component") -> bool:

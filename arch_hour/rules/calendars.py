@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _KEPT = 8  # calendars; a server works for several repositories in turn
 _MOST_DAYS = 3_000_000  # to be tried by the rules of one meeting in this century; a daily one needs 40,000
-_MOST_NAMES = 12  # told in a sentence
+_MOST_NAMES = 5  # told in a sentence, which may be public where the calendar is not
 
 
 class _NotWholeError(CalendarMistakeError):
@@ -59,7 +59,7 @@ def _given_zone(config: Config) -> str | None:
 @lru_cache(_KEPT)
 def _of_schedule(schedule: str, start: datetime, timezone: str, minutes: int) -> Timetable:
     zone = ZoneInfo(timezone)
-    return Timetable(zone, (Series(start.replace(tzinfo=zone), minutes, (schedule,)),), {})
+    return Timetable(zone, (Series(start.replace(tzinfo=zone), minutes, (schedule,)),))
 
 
 @lru_cache(_KEPT)
@@ -75,12 +75,7 @@ def _of_feed(text: str, event: str | None, given_zone: str | None, minutes: int)
         raise CalendarMistakeError(
             "has too many recurring events of that name to find the meetings among them; end those that are over"
         )
-    singles = {
-        original: sitting
-        for parts in read
-        for original, sitting in parts.singles.items()
-        if sitting is not None
-    }
+    singles = tuple(sitting for parts in read for sitting in parts.singles.values() if sitting is not None)
     originals = frozenset(original for parts in read for original in parts.singles)
     return Timetable(zone, series, singles, originals)
 

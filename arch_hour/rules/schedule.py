@@ -13,6 +13,7 @@ from arch_hour.rules.calendars import timetable
 from arch_hour.rules.timetable import Sitting
 
 _DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
 _KEY = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -47,17 +48,16 @@ def occurrences(config: Config, after: datetime, before: datetime) -> tuple[Occu
         if _day(sitting.original, config) not in config.meeting.skip
     )
     found = {sitting.original: _occurrence(sitting, config) for sitting in sittings}
-    for extra in _extras(config):
-        found.setdefault(extra.original, extra)
-    within = [occurrence for occurrence in found.values() if after <= occurrence.start < before]
-    return tuple(sorted(within, key=lambda occurrence: (occurrence.start, occurrence.original)))
+    found |= {extra.original: extra for extra in _extras(config)}
+    within = [occurrence for occurrence in found.values() if after <= _began(occurrence) < before]
+    return tuple(sorted(within, key=lambda occurrence: (_began(occurrence), occurrence.original)))
 
 
 def due_for_agenda(config: Config, now: datetime) -> tuple[Occurrence, ...]:
     """The meetings whose agenda should exist by now: it may be opened already, and they are not over yet."""
     horizon = now + config.agenda.open_before + timedelta(microseconds=1)
     started = occurrences(config, now - LONGEST_MEETING, horizon)
-    return tuple(occurrence for occurrence in started if now < occurrence.end)
+    return tuple(occurrence for occurrence in started if now < occurrence.end.astimezone(UTC))
 
 
 def find_occurrence(config: Config, key: str) -> Occurrence | None:
@@ -65,10 +65,8 @@ def find_occurrence(config: Config, key: str) -> Occurrence | None:
     original = _original(key)
     if original is None:
         return None
-    sitting = timetable(config).at(original)
-    if sitting and _day(original, config) not in config.meeting.skip:
-        return _occurrence(sitting, config)
-    return next((extra for extra in _extras(config) if extra.original == original), None)
+    extras = (extra for extra in _extras(config) if extra.original == original)
+    return _kept(original, config) or next(extras, None)
 
 
 def is_skipped(config: Config, key: str) -> bool:
@@ -125,10 +123,32 @@ def _occurrence(sitting: Sitting, config: Config) -> Occurrence:
     return Occurrence(sitting.original, _real(moved + later, config), sitting.minutes)
 
 
+def _kept(original: datetime, config: Config) -> Occurrence | None:
+    """The meeting of an identity that schedule or calendar have and the configuration does not skip."""
+    sitting = timetable(config).at(original)
+    if sitting is None or _day(original, config) in config.meeting.skip:
+        return None
+    return _occurrence(sitting, config)
+
+
 def _extras(config: Config) -> Iterator[Occurrence]:
-    for extra in config.meeting.extra:
-        start = _real(extra, config)
-        yield Occurrence(start.astimezone(UTC), start, config.meeting.duration)
+    """Those that are no meeting of schedule or calendar already, told apart from ones moved away from their time."""
+    starts = {_real(extra, config).astimezone(UTC) for extra in config.meeting.extra}
+    taken: set[datetime] = set()
+    for start in sorted(starts):
+        original = start
+        kept = _kept(original, config)
+        while original in taken or (kept and _began(kept) != start):
+            original += _SECOND
+            kept = _kept(original, config)
+        if kept is None:
+            taken.add(original)
+            yield Occurrence(original, start.astimezone(config.zone), config.meeting.duration)
+
+
+def _began(occurrence: Occurrence) -> datetime:
+    """When it starts, in UTC: a clock shows the times of the hour that it repeats twice."""
+    return occurrence.at(timedelta())
 
 
 def _day(original: datetime, config: Config) -> date:
@@ -140,7 +160,8 @@ def _original(key: str) -> datetime | None:
         at = datetime.strptime(key, _KEY).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return at if at.year in YEARS else None
+    # A zone ahead of UTC or behind it has its first or last year's meetings in the year beside it.
+    return at if YEARS.start - 1 <= at.year <= YEARS.stop else None
 
 
 def _real(local: datetime, config: Config) -> datetime:
