@@ -78,7 +78,7 @@ def _check_parts(parts: Mapping[str, str]) -> None:
         raise ValueError(msg)
     unknown = next((key for key in parts if key not in _KNOWN.split()), None)
     if unknown:
-        msg = f"{unknown} is no part of a rule"
+        msg = f"unknown parameter {unknown!r}"
         raise ValueError(msg)
     _check_ordinals(parts)
     if any(

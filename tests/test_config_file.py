@@ -254,7 +254,7 @@ def test_a_calendar_is_enough_too(written: str, calendar: str) -> None:
         (FEED + "a.ics\n\n  start: 2020-12-03T10:00", 5, "`meeting.start` does not go with `calendar`"),
         (GOOD + "  event: Arch Hour", 4, "`meeting.event` names an event of a feed; give the feed's address"),
         (
-            GOOD.replace("=WEEKLY;BYDAY=TH", "=MONTHLY;BYDAY=6TH"),
+            GOOD.replace("=WEEKLY;BYDAY=TH", "=MONTHLY;BYMONTH=2;BYMONTHDAY=30"),
             2,
             "`meeting.schedule` cannot be kept: no day",
         ),

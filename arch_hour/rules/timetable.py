@@ -65,6 +65,9 @@ class Series:
     _known: list[tuple[datetime, list[datetime]]] = field(
         default_factory=list, init=False, compare=False, repr=False
     )
+    _instants: dict[tuple[datetime, int], datetime] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @cached_property
     def reach(self) -> timedelta:
@@ -90,13 +93,20 @@ class Series:
     def sittings(self, after: datetime, before: datetime) -> Iterator[Sitting]:
         """The meetings whose originals are in the span, and perhaps some around it."""
         for local in self._locals(after, before):
-            original = instant(local)
+            original = self._instant(local)
             if original not in self.replaced and not self.leaves_out(original):
                 yield from self._sitting(local, original)
 
     def originals(self, before: datetime) -> Iterator[datetime]:
         """Where the rule has meetings before a moment and shortly after, also those left out or moved since."""
-        yield from map(instant, self._locals(self.start, before))
+        yield from map(self._instant, self._locals(self.start, before))
+
+    def _instant(self, local: datetime) -> datetime:
+        """The same in UTC, kept: every number of a meeting asks a zone that a calendar describes for all before it."""
+        key = (local.replace(tzinfo=None), local.fold)
+        if key not in self._instants:
+            self._instants[key] = instant(local)
+        return self._instants[key]
 
     def _sitting(self, local: datetime, original: datetime) -> Iterator[Sitting]:
         """The meeting, if there is one."""
