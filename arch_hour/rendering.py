@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -102,6 +103,12 @@ def linked(issue: Named) -> str:
     return f"[{issue.name}]({issue.url})" if issue.number > 0 else issue.name
 
 
+def open_issues(label: str, repository: str) -> str:
+    """The address of the list of a repository's open issues with a label; `repository` is the address of its page."""
+    query = f'is:issue is:open label:"{label}"'
+    return f"{repository}/issues?q={quote(query)}"
+
+
 _FILTERS: dict[str, Callable[..., str]] = {
     "age": age,
     "brief": brief,
@@ -110,6 +117,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "inline": prose.inline,
     "linked": linked,
+    "open_issues": open_issues,
     "quiet": prose.quiet,
     "reference": reference,
     "sentence": prose.sentence,

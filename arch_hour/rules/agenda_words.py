@@ -6,7 +6,6 @@ All are plain values. What people wrote is safe to show as it stands, and mentio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
-from urllib.parse import quote
 
 from arch_hour import rendering
 from arch_hour.config import Config
@@ -176,19 +175,13 @@ def agenda_words(text: AgendaText, config: Config, told: Mapping[str, Any]) -> A
         frozen=text.frozen,
         freezes=rendering.clock(told["freeze_at"]),
         issues=f"{text.repository.url}/issues",
-        all_topics=_open_issues(text, config.topics.label),
-        all_on_hold=_open_issues(text, config.topics.hold_label),
-        all_follow_ups=_open_issues(text, config.actions.label),
+        all_topics=rendering.open_issues(config.topics.label, text.repository.url),
+        all_on_hold=rendering.open_issues(config.topics.hold_label, text.repository.url),
+        all_follow_ups=rendering.open_issues(config.actions.label, text.repository.url),
         how_to=rendering.render("agenda_how_to.md", **told),
         voters=rendering.render("agenda_voters.md", **told),
         tie_break=rendering.render("agenda_ties.md", **told),
     )
-
-
-def _open_issues(text: AgendaText, label: str) -> str:
-    """The address of the list of open issues with a label."""
-    query = f'is:issue is:open label:"{label}"'
-    return f"{text.repository.url}/issues?q={quote(query)}"
 
 
 def _meeting(text: AgendaText, config: Config, told: Mapping[str, Any]) -> MeetingWords:
