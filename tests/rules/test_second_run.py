@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.rules.build import OPENED, topic
 from tests.rules.memory import Memory
 
-ACTS = ("skip", "back", "close", "reopen", "empty", "vote", "unpin", "extra", "correct", "nothing")
+ACTS = ("skip", "back", "close", "reopen", "empty", "vote", "unpin", "extra", "move", "correct", "nothing")
 HOURS = (1, 5, 12, 24, 31, 48)
 
 
@@ -24,6 +24,9 @@ def act(repository: Memory, name: str, place: int) -> None:
             meeting["skip"] = []
         case "extra":
             meeting["extra"] = ["2020-12-17T16:00", "2020-12-25T10:00"]
+        case "move":
+            moved = ("2020-12-18T11:00", "2020-12-16T11:00", "2020-12-24T10:30", "2020-11-18T10:00")[place % 4]
+            meeting["moved"] = {"2020-12-17": moved} if place < 5 else {}
         case "correct":
             meeting["start"] = ["2020-12-03T10:30", "2020-12-03T10:00"][place % 2]
         case "vote":
@@ -38,7 +41,7 @@ def act(repository: Memory, name: str, place: int) -> None:
             repository.pin(number, pinned=False)
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.sampled_from(HOURS)), max_size=8),
     st.sampled_from(["2d", "9d"]),
