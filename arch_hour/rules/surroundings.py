@@ -5,12 +5,13 @@ from datetime import datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Snapshot
+from arch_hour.model import BOT_SUFFIX, Snapshot
 from arch_hour.rules.agenda_matching import is_moved_into_the_past
 from arch_hour.rules.agendas import (
     NEXT,
     Agenda,
     known_agendas,
+    own_identity,
     previous_agenda,
     standing_agendas,
     wrap_up_of,
@@ -71,6 +72,27 @@ def remarks_on(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[st
             )
     for agenda in _coming(snapshot, config, now):
         yield from _remarks_on_people(snapshot, config, agenda)
+    for login in _other_makers(snapshot, config):
+        yield (
+            f"{login} made agendas here whose markers do not count: if it runs Arch Hour too, such as your workflow, "
+            f'name it, as in `bots: ["{login}"]`, or everything is made twice'
+        )
+
+
+def _other_makers(snapshot: Snapshot, config: Config) -> Iterator[str]:
+    """The apps that made open agendas of this configuration, and are neither ours nor named as such."""
+    logins = {
+        f"{issue.author.login}{BOT_SUFFIX}"
+        for issue in snapshot.agendas
+        if issue.is_open
+        and issue.author is not None
+        and issue.author.is_bot
+        and not is_trusted(snapshot, config, issue.author)
+        and issue.has_label(config.agenda.label)
+        and (identity := own_identity(issue)) is not None
+        and identity.config_path == config.path
+    }
+    yield from sorted(logins)
 
 
 def _remarks_on_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[str]:

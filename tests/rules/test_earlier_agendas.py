@@ -11,7 +11,7 @@ from arch_hour.rules.changes import (
 from arch_hour.rules.events import Command
 from arch_hour.rules.markers import mark
 from arch_hour.rules.promises import open_follow_ups
-from tests.rules.build import issue, moment, snapshot, topic
+from tests.rules.build import issue, moment, person, snapshot, topic
 from tests.rules.memory import Memory
 from tests.rules.stopping import survives
 from tests.rules.two_meetings import FROZEN, NEXT_BEGUN, NEXT_OPENED, NOTHING, OPENED, twice
@@ -94,3 +94,17 @@ def test_a_follow_up_of_before_is_not_written_again_for_its_date() -> None:
     made = repository.only("action-item")
     repository.edit(made.number, body=made.body.replace('"due":"2020-12-10",', ""))
     assert EditIssue not in {type(change) for change in repository.made(command=Command.ACTIONS)}
+
+
+# Agendas of another account
+
+
+def test_an_app_that_made_agendas_too_and_is_not_named_is_told_of() -> None:
+    repository = Memory.of(topic(1), agenda=NOTHING)
+    repository.run(OPENED)
+    number = repository.only("agenda").number
+    repository.edit(number, author=person("github-actions[bot]"))
+    (remark,) = repository.run(OPENED).remarks
+    assert 'name it, as in `bots: ["github-actions[bot]"]`' in remark
+    repository.values["bots"] = ["github-actions[bot]"]
+    assert repository.run(OPENED).remarks == ()

@@ -1,6 +1,7 @@
 """Whatever people do to schedule and agendas between runs, a run leaves nothing to be done for the next one."""
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +14,29 @@ HOURS = (1, 5, 12, 24, 31, 48)
 
 
 def act(repository: Memory, name: str, place: int) -> None:
-    """One thing that somebody does, to one of the agendas where there are some."""
+    """One thing that somebody does, to the schedule or to one of the agendas where there are some."""
     agendas = repository.labelled("agenda")
-    number = agendas[place % len(agendas)].number if agendas else 0
-    meeting = repository.values["meeting"]
+    if agendas:
+        act_on_agenda(repository, name, agendas[place % len(agendas)].number)
+    if name == "vote":
+        repository.vote(1, f"voter-{place}")
+    else:
+        act_on_schedule(repository.values["meeting"], name, place)
+
+
+def act_on_agenda(repository: Memory, name: str, number: int) -> None:
+    match name:
+        case "close":
+            repository.close(number)
+        case "reopen":
+            repository.reopen(number)
+        case "empty":
+            repository.edit(number, body="all gone")
+        case "unpin":
+            repository.pin(number, pinned=False)
+
+
+def act_on_schedule(meeting: dict[str, Any], name: str, place: int) -> None:
     match name:
         case "skip":
             meeting["skip"] = ["2020-12-17", "2020-12-24"][: 1 + place % 2]
@@ -25,20 +45,12 @@ def act(repository: Memory, name: str, place: int) -> None:
         case "extra":
             meeting["extra"] = ["2020-12-17T16:00", "2020-12-25T10:00"]
         case "move":
-            moved = ("2020-12-18T11:00", "2020-12-16T11:00", "2020-12-24T10:30", "2020-11-18T10:00")[place % 4]
+            moved = ("2020-12-18T11:00", "2020-12-16T11:00", "2020-12-24T10:30", "2020-11-18T10:00")[
+                place % 4
+            ]
             meeting["moved"] = {"2020-12-17": moved} if place < 5 else {}
         case "correct":
             meeting["start"] = ["2020-12-03T10:30", "2020-12-03T10:00"][place % 2]
-        case "vote":
-            repository.vote(1, f"voter-{place}")
-        case "close" if number:
-            repository.close(number)
-        case "reopen" if number:
-            repository.reopen(number)
-        case "empty" if number:
-            repository.edit(number, body="all gone")
-        case "unpin" if number:
-            repository.pin(number, pinned=False)
 
 
 @settings(max_examples=50)
