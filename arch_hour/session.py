@@ -26,6 +26,7 @@ from arch_hour.rules.changes import (
     repository_of,
     target_of,
 )
+from arch_hour.rules.open_topics import without_agendas
 from arch_hour.rules.page_import import Placement
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.recovery import plan_recovery
@@ -216,7 +217,9 @@ class Session:
             snapshot = replace(snapshot, assignable={**snapshot.assignable, **found})
         if asked.histories:
             read = {issue.id: self.reader.history(issue) for issue in asked.histories}
-            snapshot = replace(snapshot, histories={**snapshot.histories, **read})
+            snapshot = without_agendas(
+                replace(snapshot, histories={**snapshot.histories, **read}), self.config
+            )
         if asked.writers or asked.teams:
             snapshot = replace(snapshot, electorate=self._electorate(asked))
         return snapshot

@@ -26,9 +26,9 @@ from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 from arch_hour.session import Ask, Plan, Session
 
 
-def about_lines(snapshot: Snapshot, config: Config, now: datetime) -> Questions:  # noqa: ARG001  one form for all asks
+def about_lines(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
     """What follow-ups must know: of this repository only."""
-    return open_questions(snapshot, config)
+    return open_questions(snapshot, config, now)
 
 
 def about_topics(snapshot: Snapshot, config: Config, now: datetime) -> Questions:

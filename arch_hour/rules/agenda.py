@@ -158,6 +158,8 @@ def _one_meeting(desk: _Desk, pairing: Pairing) -> Iterator[Change]:
     if not kept.identity.frozen:
         yield from _refresh(desk, kept)
         return
+    if lacks_room(desk.snapshot, desk.config, kept.issue):
+        yield from _ask_for_room(desk, kept)
     yield from tell_new_time(desk.config, kept, desk.occurrence)
     yield from schedule_after_reopening(desk.snapshot, desk.config, kept, desk.now)
     if kept.identity.votes_until:
@@ -217,12 +219,13 @@ def _told_of(desk: _Desk, agenda: Agenda, until: datetime) -> Iterator[RankedTop
 
 
 def _ask_for_room(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
-    """People's own text fills the issue: it stays, and they are told once."""
-    if next(said(desk.snapshot, desk.config, agenda, NO_ROOM), None) is None:
-        marked = mark(NO_ROOM, {"meeting": agenda.identity.meeting})
-        yield AddComment(
-            agenda.issue.number, f"{marked}\n{rendering.render('no_room.md')}", "its text leaves no room"
-        )
+    """People's own text fills the issue: it stays, and they are told once; so they are where words lack room."""
+    lacking = lacks_room(desk.snapshot, desk.config, agenda.issue)
+    known = said(desk.snapshot, desk.config, agenda, NO_ROOM)
+    if not any(bool(marker.data.get("lacking")) == lacking for marker in known):
+        marked = mark(NO_ROOM, {"meeting": agenda.identity.meeting, "lacking": lacking})
+        text = rendering.render("no_room.md", lacking=lacking)
+        yield AddComment(agenda.issue.number, f"{marked}\n{text}", "its text leaves no room")
 
 
 def _new_title(desk: _Desk, agenda: Agenda) -> str | None:

@@ -99,6 +99,9 @@ def _told(body: str, text: AgendaText, config: Config, measure: Measure, version
         return renewed
     gap = "" if renewed.endswith("\n") else "\n"
     closing = closing_of(renewed)
+    if closing:
+        # A line of HTML goes on to the next empty one, and would take the heading with it.
+        closing += "\n"
     return f"{renewed}{gap}{closing}{_sections(text, config)}"
 
 

@@ -96,8 +96,8 @@ def _is_to_be_kept(config: Config, agenda: Agenda, occurrence: Occurrence, now: 
 
 
 def is_moved_into_the_past(agenda: Agenda, occurrence: Occurrence, now: datetime) -> bool:
-    """Whether a meeting that is still to come by its agenda is over by the configuration."""
-    return occurrence.end <= now < agenda.identity.start
+    """Whether a meeting is over by the configuration, and was so before it began by its agenda."""
+    return occurrence.end <= min(now, agenda.identity.start)
 
 
 def _paired(

@@ -170,11 +170,11 @@ def unknown_authors(snapshot: Snapshot, config: Config) -> Iterable[Account]:
             yield author
 
 
-def unread_histories(snapshot: Snapshot, config: Config) -> Iterator[Issue]:
+def unread_histories(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Issue]:
     """The agendas of which only older versions can tell what they are.
 
-    Their text says nothing any more, or less than it did, or the same as another's, and people edited it so often
-    since we did that our own version is not among those that were read.
+    Their text says nothing any more, or the same as another's, or not that the ranking is final when it may be; and
+    people edited it so often since we did that our own version is not among those that were read.
     """
     candidates = [issue for issue in snapshot.agendas if is_trusted(snapshot, config, issue.author)]
     claims: dict[str, list[Issue]] = defaultdict(list)
@@ -192,7 +192,8 @@ def unread_histories(snapshot: Snapshot, config: Config) -> Iterator[Issue]:
         else:
             rivals = claims[told.meeting]
             is_contested = len(rivals) > 1 and any(rival.is_open for rival in rivals)
-            is_unsure = is_contested or (issue.is_open and not told.frozen)
+            may_be_final = not told.frozen and now >= told.start - config.agenda.freeze_before
+            is_unsure = is_contested or (issue.is_open and may_be_final)
         if is_unsure:
             yield issue
 

@@ -55,6 +55,7 @@ _LINKED = re.compile(r"(?i:://|www\.)")
 # A tag whole, or the beginning of what a browser might take for one.
 _MARKUP = re.compile(rf"(?P<tag>{open_tag}|{close_tag})|<(?=[A-Za-z/!?])")
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CELL = re.compile(r"(?<!\\)(\|)")
 
@@ -121,9 +122,15 @@ def tags(markdown: str) -> Iterator[str]:
     """The HTML tags of Markdown in their order; of one that never ends only its `<`."""
     for region, block in _regions(markdown):
         if region is _Region.HTML:
-            yield from (found[0] for found in _MARKUP.finditer(block))
+            yield from (found[0] for found in _MARKUP.finditer(_COMMENT.sub("", block)))
         else:
             yield from (text for piece, text in _pieces(region, block) if piece is _Piece.TAG)
+
+
+def has_open_comment(markdown: str) -> bool:
+    """Whether an HTML block begins a comment that it does not end, so that a browser goes on with it."""
+    blocks = (block for region, block in _regions(markdown) if region is _Region.HTML)
+    return "<!--" in _COMMENT.sub("", "".join(blocks))
 
 
 def inline(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a plan cannot know from the ordinary reads, asked only where the answer matters."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Issue, Snapshot
@@ -46,7 +47,7 @@ class Questions:
         )
 
 
-def open_questions(snapshot: Snapshot, config: Config) -> Questions:
+def open_questions(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
     """What every plan must still ask; trust comes first, since it decides which lines there are."""
     promises = Promises(snapshot, config)
     authors = {
@@ -61,7 +62,7 @@ def open_questions(snapshot: Snapshot, config: Config) -> Questions:
     }
     if authors:
         return Questions(may_write=tuple(authors.values()))
-    histories = tuple(agendas.unread_histories(snapshot, config))
+    histories = tuple(agendas.unread_histories(snapshot, config, now))
     if histories:
         return Questions(histories=histories)
     half_read = _half_read(promises, snapshot, config)

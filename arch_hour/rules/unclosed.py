@@ -22,14 +22,27 @@ def left_open(markdown: str) -> str:
 
 
 def closing_of(markdown: str) -> str:
-    """The line that has to stand below people's text so that what follows is seen; empty where nothing is open."""
+    """The lines that have to stand below people's text so that what follows is seen; empty where nothing is open."""
+    lines: list[str] = []
+    while line := _next_closing("\n".join((markdown, *lines))):
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _next_closing(markdown: str) -> str:
+    """The line that closes what is open outermost: a block of Markdown hides all, then a comment, then what folds."""
     opened = _open_token(markdown)
     if opened is not None:
         return opened.markup if opened.type == "fence" else _end_of(opened.content)
-    tags = [
-        found for tag in prose.tags(markdown) if (found := _NAME.match(tag)) and found[2].lower() == "details"
-    ]
-    return "</details>" * (2 * sum(not tag[1] for tag in tags) - len(tags))
+    if prose.has_open_comment(markdown):
+        return "<!-- -->"
+    depth = 0
+    for tag in prose.tags(markdown):
+        found = _NAME.match(tag)
+        if found and found[2].lower() == "details":
+            # One end too many closes nothing.
+            depth = max(0, depth - 1 if found[1] else depth + 1)
+    return "</details>" * depth
 
 
 def _end_of(html: str) -> str:

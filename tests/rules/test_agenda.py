@@ -330,3 +330,36 @@ def test_an_agenda_that_somebody_labels_as_a_topic_never_ranks_itself() -> None:
     repository.close(number)
     repository.run("12-17 16:00")
     assert not repository.issues[number].has_label("topic: discussed")
+
+
+def test_an_agenda_among_the_topics_that_only_its_history_tells_of_never_ranks_itself() -> None:
+    repository = Memory.of(topic(1), agenda={"pin": False})
+    repository.run("12-15 09:00")
+    number = repository.only("agenda").number
+    repository.edit(number, labels=("agenda", "topic"), body="mine")
+    for count in range(12):
+        repository.write(number, f"Note {count}")
+    repository.run("12-17 14:50")
+    assert [section.number for section in sections_of(repository.issues[number].body)] == [1]
+
+
+def test_words_that_lack_room_at_the_freeze_are_told_of_once_and_come_back_with_room() -> None:
+    repository = Memory.of(topic(1), agenda={"pin": False})
+    repository.run("12-15 09:00")
+    number = repository.only("agenda").number
+    repository.write(number, "filling " * 7_850)
+    fallen = "WORDS " * 500
+    repository.meanwhile = lambda _: (
+        repository.write(number, fallen) if not repository.bodies(number) else None
+    )
+    repository.run("12-17 14:50")
+    repository.meanwhile = lambda _: None
+    assert "WORDS" not in repository.issues[number].body
+    repository.run("12-17 14:52")
+    (told,) = repository.bodies(number)
+    assert "its history of edits has them" in told
+    assert repository.made("12-17 14:54") == []
+    body = repository.issues[number].body
+    repository.edit(number, body=body.replace("filling " * 2_000, "", 1))
+    repository.run("12-17 14:56")
+    assert fallen.strip() in repository.issues[number].body

@@ -144,3 +144,16 @@ def test_a_meeting_that_is_moved_past_another_leaves_nothing_for_a_second_run() 
     repository.run("12-15 16:00")
     reschedule(repository, moved={"2020-12-17": "2020-12-18T11:00"})
     assert EditIssue in settles(repository, "12-16 09:00")
+
+
+@pytest.mark.parametrize("moved", ["2020-12-10T10:00", "2020-12-16T10:00"])
+def test_such_an_agenda_is_left_alone_when_its_own_start_has_come_too(moved: str) -> None:
+    repository, number = opened()
+    repository.vote(1, "bob", "12-16 21:00")
+    reschedule(repository, moved={"2020-12-17": moved})
+    for at in ("12-17 14:55", "12-17 15:10", "12-17 15:40"):
+        outcome = repository.run(at)
+        assert (outcome.steps, len(outcome.remarks)) == ((), 1)
+    assert repository.issues[number].title == "Arch Hour: 2020-12-17"
+    repository.run("12-18 04:00")
+    assert not repository.issues[number].is_open

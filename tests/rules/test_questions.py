@@ -7,14 +7,14 @@ import pytest
 from arch_hour.model import Account
 from arch_hour.rules.markers import mark
 from arch_hour.rules.questions import Questions, open_questions
-from tests.rules.build import comment, config, issue, person, snapshot, topic
+from tests.rules.build import comment, config, issue, moment, person, snapshot, topic
 
 LINE = "ACTION @ada to write it down"
 AGENDA = {"config": ".github/arch-hour.yml", "meeting": "m", "start": "2020-12-17T15:00:00Z", "minutes": 60}
 
 
 def asked(**values: object) -> Questions:
-    return open_questions(snapshot(**{"may_write": {}, **values}), config())
+    return open_questions(snapshot(**{"may_write": {}, **values}), config(), moment("12-16 10:00"))
 
 
 def logins(found: Questions) -> list[str]:
@@ -78,7 +78,7 @@ def test_whom_the_configuration_names_is_not_asked_about() -> None:
     seen = snapshot(
         may_write={}, topics=(topic(1, "", LINE, by="bob"), topic(2, "", LINE, by="eve")), knows_closed=True
     )
-    assert not open_questions(seen, settings)
+    assert not open_questions(seen, settings, moment("12-16 10:00"))
 
 
 def test_trust_is_asked_before_anything_that_depends_on_it() -> None:

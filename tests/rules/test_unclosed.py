@@ -50,6 +50,10 @@ OPEN = {
     "an instruction": "<?php\n\ntext",
     "something folded": "<details><summary>More</summary>\n\ntext",
     "folded twice": "<details>\n\n<details>\n\ntext\n\n</details>",
+    "folded after an end too many": "</details>\n\n<details><summary>x</summary>\n\nnotes",
+    "folded beside a comment": "<details>\n<!-- </details> -->\n\nnotes",
+    "a comment in what is folded": "<details>\n<!-- half",
+    "a fence in what is folded": "<details>\n\n```\ncode",
     "half of our end": "<!-- /arch-hour:ag",
 }
 
@@ -61,7 +65,19 @@ def test_what_is_open_is_closed_by_one_line(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a\n\n- b", "- ```\n  x", "<div>\n\nx", "<details>a</details>", "`<details>`", "a <b>c"]
+    "text",
+    [
+        "",
+        "a\n\n- b",
+        "- ```\n  x",
+        "<div>\n\nx",
+        "<details>a</details>",
+        "`<details>`",
+        "a <b>c",
+        "<!-- <details> -->",
+        "</details>",
+        "```\n<!--\n```",
+    ],
 )
 def test_where_nothing_is_open_nothing_is_closed(text: str) -> None:
     assert closing_of(text) == ""
@@ -76,8 +92,16 @@ def test_whatever_people_leave_open_the_boxes_of_the_topics_are_seen(text: str) 
     repository.run("12-17 14:50")
     body = repository.issues[number].body
     assert text in body
-    assert render(body).count('type="checkbox"') == 2
-    assert body.count("<details") == body.count("</details>")
+    shown = render(body)
+    assert shown.count('type="checkbox"') == 2
+    assert "Topics</h2>" in shown
+    assert is_seen("Topics</h2>", shown)
+
+
+def is_seen(words: str, shown: str) -> bool:
+    """Whether words of a page stand in nothing folded."""
+    before = shown[: shown.index(words)]
+    return before.count("<details") == before.count("</details>")
 
 
 @pytest.mark.parametrize("text", OPEN.values(), ids=OPEN)
