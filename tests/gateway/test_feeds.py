@@ -40,12 +40,14 @@ def shop() -> Iterator[Shop]:
         def do_GET(self) -> None:
             opened.asked.append(self.path)
             status = opened.statuses.pop(0) if len(opened.statuses) > 1 else opened.statuses[0]
+            # Before the head is sent, after which the next request may come first.
+            pieces = opened.pieces()
             self.send_response(status)
             for name, value in opened.headers.items():
                 self.send_header(name, value)
             self.end_headers()
             try:
-                for piece in opened.pieces():
+                for piece in pieces:
                     self.wfile.write(piece)
             except OSError:
                 return  # the reader left, as it should

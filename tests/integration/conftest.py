@@ -91,18 +91,28 @@ class Town:
             check=False,
         )
 
-    def values(self, *arguments: str, by: str = "workflow") -> Any:
-        """What a command that must succeed tells as JSON; in this process, which saves its start."""
+    def here(
+        self, *arguments: str, by: str = "workflow", environ: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Runs the command line in this process, which saves a start."""
         told, mistakes = StringIO(), StringIO()
         with (
             chdir(self.folder),
-            patch.dict(os.environ, self.environment(by), clear=True),
+            patch.dict(os.environ, self.environment(by) | dict(environ or {}), clear=True),
             redirect_stdout(told),
             redirect_stderr(mistakes),
         ):
-            status = cli.main([*arguments, *self._timed(arguments), "--format", "json"])
-        assert status == 0, mistakes.getvalue()
-        return json.loads(told.getvalue())
+            try:
+                status = cli.main([*arguments, *self._timed(arguments)])
+            except SystemExit as end:
+                status = int(str(end.code))
+        return subprocess.CompletedProcess(arguments, status, told.getvalue(), mistakes.getvalue())
+
+    def values(self, *arguments: str, by: str = "workflow") -> Any:
+        """What a command that must succeed tells as JSON."""
+        done = self.here(*arguments, "--format", "json", by=by)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
 
     def _timed(self, arguments: Sequence[str]) -> tuple[str, ...]:
         is_timed = arguments[0] in ("run", "preview", "import")

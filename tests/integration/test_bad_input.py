@@ -37,12 +37,19 @@ def fails(
     by: str = "workflow",
     environ: Mapping[str, str] | None = None,
 ) -> None:
-    done = town.arch_hour(*arguments, by=by, environ=environ)
+    done = town.here(*arguments, by=by, environ=environ)
     assert done.returncode == status, done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     for part in says:
         assert part in done.stderr
     assert town.running.log.writes == []
+
+
+def test_a_mistake_ends_the_process_with_its_status_and_one_line(town: "Town") -> None:
+    town.world.put_file(REPOSITORY, ".github/arch-hour.yml", "meeting:\n  schedul: X\n")
+    done = town.arch_hour("run")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("arch-hour: .github/arch-hour.yml:2: ")
 
 
 @pytest.mark.parametrize(
