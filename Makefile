@@ -20,7 +20,7 @@ build/demo/world.yml: | $(READY)
 	$(BIN)/arch-hour demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 # What drives a browser that the machine has; the tests that need one are skipped without it.
 browser: $(READY) requirements/browser.txt

@@ -53,7 +53,7 @@ def act_on_schedule(meeting: dict[str, Any], name: str, place: int) -> None:
             meeting["start"] = ["2020-12-03T10:30", "2020-12-03T10:00"][place % 2]
 
 
-@settings(max_examples=50)
+@settings(max_examples=35)
 @given(
     st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.sampled_from(HOURS)), max_size=8),
     st.sampled_from(["2d", "9d"]),
