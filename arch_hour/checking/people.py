@@ -4,6 +4,7 @@ from arch_hour.checking.findings import Told, Verdict
 from arch_hour.errors import AccessError
 from arch_hour.model import Account
 from arch_hour.rendering import count
+from arch_hour.rules.electorate import team_of
 from arch_hour.session import Session
 
 
@@ -31,10 +32,10 @@ def voters(session: Session) -> Told:
 
 def _voters_of(session: Session, name: str) -> frozenset[str]:
     """The keys of one entry of the list; raises AccessError where it is nobody's."""
-    team, divided, slug = name.removeprefix("@").partition("/")
-    if divided:
-        return session.reader.team(team, slug)
-    account = Account.named(team)
+    team = team_of(name)
+    if team is not None:
+        return session.reader.team(team.organization, team.slug)
+    account = Account.named(name)
     if not session.reader.is_person(account):
         msg = f"`votes.voters` names {account.login}, and there is no person of that login: correct it, or take it out"
         raise AccessError(msg)

@@ -159,7 +159,7 @@ def _one_meeting(desk: _Desk, pairing: Pairing) -> Iterator[Change]:
         yield from _refresh(desk, kept)
         return
     if lacks_room(desk.snapshot, desk.config, kept.issue):
-        yield from _ask_for_room(desk, kept)
+        yield from _ask_for_room(desk, kept, lacking=True)
     yield from tell_new_time(desk.config, kept, desk.occurrence)
     yield from schedule_after_reopening(desk.snapshot, desk.config, kept, desk.now)
     if kept.identity.votes_until:
@@ -189,10 +189,13 @@ def _new_agenda(desk: _Desk) -> Iterator[Change]:
 
 
 def _refresh(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
+    if lacks_room(desk.snapshot, desk.config, agenda.issue):
+        yield from _ask_for_room(desk, agenda, lacking=True)
+        return
     versions = (version.text for version in versions_of(desk.snapshot, agenda.issue))
     composed = agenda_document.compose(agenda.issue.body, desk.text(), desk.config, versions)
-    if composed is None or lacks_room(desk.snapshot, desk.config, agenda.issue):
-        yield from _ask_for_room(desk, agenda)
+    if composed is None:
+        yield from _ask_for_room(desk, agenda, lacking=False)
         return
     if composed.body == agenda.issue.body:
         return
@@ -218,9 +221,8 @@ def _told_of(desk: _Desk, agenda: Agenda, until: datetime) -> Iterator[RankedTop
             yield ranked
 
 
-def _ask_for_room(desk: _Desk, agenda: Agenda) -> Iterator[Change]:
+def _ask_for_room(desk: _Desk, agenda: Agenda, *, lacking: bool) -> Iterator[Change]:
     """People's own text fills the issue: it stays, and they are told once; so they are where words lack room."""
-    lacking = lacks_room(desk.snapshot, desk.config, agenda.issue)
     known = said(desk.snapshot, desk.config, agenda, NO_ROOM)
     if not any(bool(marker.data.get("lacking")) == lacking for marker in known):
         marked = mark(NO_ROOM, {"meeting": agenda.identity.meeting, "lacking": lacking})

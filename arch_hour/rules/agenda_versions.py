@@ -1,7 +1,6 @@
 """What the versions of an agenda's text that we wrote still say of it, whatever people made of the text since."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from arch_hour.config import Config
@@ -23,7 +22,7 @@ def written_identity(snapshot: Snapshot, config: Config, issue: Issue) -> Agenda
 
     It may be less than an older one said: a slow run that began before the freeze wrote over what another made final.
     """
-    return next((version.identity for version in _written(snapshot, config, issue)), None)
+    return next((identity for identity, _ in _written(snapshot, config, issue)), None)
 
 
 def final_sections(
@@ -31,19 +30,11 @@ def final_sections(
 ) -> tuple[TopicSection, ...]:
     """The sections that a meeting's agenda was frozen with."""
     finals = (
-        sections(version.text, version.identity)
-        for version in _written(snapshot, config, issue)
-        if version.identity.frozen and version.identity.is_same(identity)
+        sections(text, final)
+        for final, text in _written(snapshot, config, issue)
+        if final.frozen and final.is_same(identity)
     )
     return next(finals, ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """A version by us, and what it says."""
-
-    text: str
-    identity: AgendaIdentity
 
 
 def versions_of(snapshot: Snapshot, issue: Issue) -> tuple[Edit, ...]:
@@ -51,8 +42,8 @@ def versions_of(snapshot: Snapshot, issue: Issue) -> tuple[Edit, ...]:
     return (*issue.edits, *snapshot.histories.get(issue.id, ()))
 
 
-def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[_Version]:
-    """Our versions that say something, newest first; one in which words were put back says what people left."""
+def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[tuple[AgendaIdentity, str]]:
+    """What our versions say, with their texts, newest first; one in which words were put back says what people left."""
     versions = versions_of(snapshot, issue)
     is_whole = issue.id in snapshot.histories or not issue.has_older_edits
     for place, version in enumerate(versions):
@@ -61,7 +52,7 @@ def _written(snapshot: Snapshot, config: Config, issue: Issue) -> Iterator[_Vers
             continue
         identity = identify(version.text)
         if identity is not None and (_is_a_run_s(version, older) or (is_whole and not older)):
-            yield _Version(version.text, identity)
+            yield identity, version.text
 
 
 def _is_a_run_s(version: Edit, older: Sequence[Edit]) -> bool:

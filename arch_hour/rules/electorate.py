@@ -33,8 +33,14 @@ def unknown_teams(snapshot: Snapshot, config: Config) -> tuple[Team, ...]:
     """The teams whose members GitHub must be asked for, each once: they may vote, and somebody voted."""
     if not _matters(snapshot):
         return ()
-    named = {name.casefold(): name for name in _listed(config) if "/" in name}
-    return tuple(Team(*name.removeprefix("@").split("/", 1)) for name in named.values())
+    named = {name.casefold(): name for name in _listed(config)}
+    return tuple(team for name in named.values() if (team := team_of(name)) is not None)
+
+
+def team_of(name: str) -> Team | None:
+    """The team that an entry of the list of voters names; None where it is somebody's login."""
+    organization, divided, slug = name.removeprefix("@").partition("/")
+    return Team(organization, slug) if divided else None
 
 
 def _matters(snapshot: Snapshot) -> bool:
@@ -42,7 +48,7 @@ def _matters(snapshot: Snapshot) -> bool:
 
 
 def _people(config: Config) -> frozenset[str]:
-    return frozenset(Account.named(name).key for name in _listed(config) if "/" not in name)
+    return frozenset(Account.named(name).key for name in _listed(config) if team_of(name) is None)
 
 
 def _listed(config: Config) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Edit, Issue, Snapshot
@@ -40,10 +41,6 @@ class Loss:
 
 def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
     """The changes that put back whatever a write of ours swept away, as far as the histories that were read tell."""
-
-    def is_us(account: Account | None) -> bool:
-        return is_ours(snapshot, config, account)
-
     return [
         change
         for kind, issues in (
@@ -52,17 +49,13 @@ def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
             (PAGE, (*snapshot.topics, *snapshot.discussed)),
         )
         for issue in {issue.id: issue for issue in issues if issue.edits}.values()
-        for change in _put_back(issue, kind, is_us)
+        for change in _put_back(issue, kind, partial(is_ours, snapshot, config))
     ]
 
 
 def lacks_room(snapshot: Snapshot, config: Config, issue: Issue) -> bool:
     """Whether an agenda lacks words that were swept away, as its text has no room for them: it must not be renewed."""
-
-    def is_us(account: Account | None) -> bool:
-        return is_ours(snapshot, config, account)
-
-    body = _with_what_was_lost(issue, AGENDA, is_us)
+    body = _with_what_was_lost(issue, AGENDA, partial(is_ours, snapshot, config))
     return body is not None and len(body) > LONGEST
 
 
