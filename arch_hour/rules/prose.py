@@ -33,7 +33,7 @@ _TAGS = rf"(?P<tag>{open_tag}|{close_tag})|(?P<hidden><(?:!--|\?|!\[CDATA\[|!(?=
 _HIDDEN_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _MARK = re.compile(
     rf"(?P<escape>\\[^\w\s@])|(?P<ticks>`+)|(?P<autolink><(?:[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^<>\x00-\x20]*|{_EMAIL})>)"
-    rf"|{_TAGS}|(?P<open>!?\[)|(?P<close>\])|(?P<url>{_URL})"
+    rf"|{_TAGS}|(?P<open>!?\[)|(?P<close>\])|(?P<url>{_URL}?(?=[*~]+@|[\s<]|$))"
 )
 _HTML_MARK = re.compile(_TAGS)
 _TITLE = r"""(?:"[^"]*"|'[^']*'|\([^()]*\))"""

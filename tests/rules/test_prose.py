@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -111,6 +111,8 @@ def test_loud_makes_names_whole_that_a_title_shows() -> None:
 
 
 @given(SNIPPETS)
+@example("*https://e.example/@x*@adam")
+@example("~~https://e.example/@x~~@adam")
 def test_no_mention_is_left_in_the_rendered_text(text: str) -> None:
     tokens = GITHUB.parse(quiet(text))
     inert = re.compile(r"(?i)(?:https?://|www\.)\S*")
