@@ -65,5 +65,19 @@ class StaleError(ArchHourError):
         super().__init__(f"somebody keeps editing #{number} while it is written: run again")
 
 
+class StaleCommentError(ArchHourError):
+    """The same for a comment on an issue; `body` is None where it was deleted.
+
+    `edits` are its newest versions, newest first.
+    """
+
+    def __init__(self, number: int, database_id: int, body: str | None, edits: tuple[Edit, ...]) -> None:
+        self.number = number
+        self.database_id = database_id
+        self.body = body
+        self.edits = edits
+        super().__init__(f"somebody keeps editing a comment on #{number} while it is written: run again")
+
+
 class DoubtfulWriteError(UnreachableError):
     """A write was sent and its answer is lost, so nobody knows yet whether it happened."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from functools import lru_cache
 
 BOT_SUFFIX = "[bot]"
@@ -46,7 +47,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment; `id` is its node id, `database_id` the number that REST knows it by; a deleted author is None."""
+    """A comment; `id` is its node id, `database_id` the number that REST knows it by; a deleted author is None.
+
+    `edits` are the newest versions of its text, newest first, where they were asked for.
+    """
 
     id: str
     database_id: int
@@ -54,6 +58,7 @@ class Comment:
     body: str
     created_at: datetime
     url: str
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,30 @@ class Pinning:
     """Somebody pinned an issue, or unpinned it; a deleted account is None."""
 
     is_pin: bool
+    by: Account | None
+
+
+class Fate(Enum):
+    """What became of a text that was not among those read; UNKNOWN where GitHub does not tell for certain."""
+
+    THERE = "there"
+    DELETED = "deleted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text was written: the node id of the issue or comment, and the number of the issue that it is on."""
+
+    id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something that somebody did on an issue, in GitHub's word for the event; None for a deleted account."""
+
+    what: str
     by: Account | None
 
 
@@ -154,7 +183,10 @@ class Snapshot:
     repository; who was not asked about is not in it. `electorate` holds the keys of the accounts that GitHub named as
     voters, None until it was asked for them; `assignable` answers for an account's key whether it can be assigned.
     `pinned` are the numbers of the issues pinned in the repository. `histories` has all versions of an issue's text by
-    its node id, newest first, where they were asked for.
+    its node id, newest first, where they were asked for. `fates` says by its node id what became of a text that was
+    looked for, `activity` by its node id what was done on an issue, oldest first, and `conversations` all comments of a
+    follow-up, where they were asked for. `looked_up` are the numbers of issues that were asked for one by one: those
+    that there are have joined the follow-ups.
     """
 
     repository: Repository
@@ -170,3 +202,7 @@ class Snapshot:
     assignable: Mapping[str, bool] = field(default_factory=dict)
     pinned: tuple[int, ...] = ()
     histories: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    fates: Mapping[str, Fate] = field(default_factory=dict)
+    activity: Mapping[str, tuple[Activity, ...]] = field(default_factory=dict)
+    conversations: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
+    looked_up: frozenset[int] = frozenset()

@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
+from arch_hour.answering import answered
 from arch_hour.config import Config
 from arch_hour.config_values import DEFAULT_PATH
-from arch_hour.errors import ArchHourError, StaleError
+from arch_hour.errors import ArchHourError, StaleCommentError, StaleError
 from arch_hour.gateway.protocol import Reader, Wanted, Writer
-from arch_hour.model import Elsewhere, Issue, Snapshot
-from arch_hour.rules.aftermath import after, with_text
+from arch_hour.model import Elsewhere, Snapshot
+from arch_hour.rules.aftermath import after, with_comment, with_text
 from arch_hour.rules.changes import (
+    AddSubIssue,
     Assigned,
     AssignOwners,
     Change,
@@ -26,7 +28,6 @@ from arch_hour.rules.changes import (
     repository_of,
     target_of,
 )
-from arch_hour.rules.open_topics import without_agendas
 from arch_hour.rules.page_import import Placement
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.recovery import plan_recovery
@@ -35,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 # So often are words put back that were swept away; what is swept away after that, the next run puts back.
 ROUNDS = 3
+# Somebody was quicker: what they wrote is in the snapshot by then, so that a new plan knows it.
+STALE = (StaleError, StaleCommentError)
 
 Plan = Callable[[Snapshot, Config, datetime], list[Change]]
 Ask = Callable[[Snapshot, Config, datetime], Questions]
@@ -116,7 +119,7 @@ class Session:
     def perform(self, questions: Ask, plan: Plan) -> None:
         """Asks what must be known, plans and applies; where people edit meanwhile, plans anew with their words."""
         for attempt in Retrying(
-            retry=retry_if_exception_type(StaleError), stop=stop_after_attempt(3), reraise=True
+            retry=retry_if_exception_type(STALE), stop=stop_after_attempt(3), reraise=True
         ):
             with attempt:
                 self._put_back()
@@ -132,7 +135,7 @@ class Session:
 
     def _learn(self, questions: Ask) -> None:
         while asked := questions(self.snapshot, self.config, self.settings.now):
-            self.snapshot = self._answered(asked)
+            self.snapshot = answered(self.snapshot, asked, self.reader, self.wanted, self.config)
 
     def _apply(self, changes: list[Change]) -> None:
         """Carries the changes out in their order; what a text swept away is put back before anything else."""
@@ -162,6 +165,11 @@ class Session:
         except StaleError as stale:
             self.snapshot = with_text(self.snapshot, stale.number, stale.body, stale.edits, stale.title)
             raise
+        except StaleCommentError as stale:
+            self.snapshot = with_comment(
+                self.snapshot, stale.number, stale.database_id, stale.body, stale.edits
+            )
+            raise
         if isinstance(change, CreateIssue) and isinstance(result, Created):
             number = self._numbers[change.key] = result.issue.number
         if isinstance(result, Declined):
@@ -174,6 +182,9 @@ class Session:
     def _hear(self, change: Change, number: int, reason: str) -> None:
         """Takes note of a refusal; of another repository once, which is not asked again to change that issue."""
         elsewhere = repository_of(change)
+        if isinstance(change, AddSubIssue):
+            self.remarks.append(f"#{number} was not made a sub-issue of #{change.parent} ({reason})")
+            return
         if not elsewhere:
             self.remarks.append(f"#{number} was not changed: {change.why} ({reason})")
             return
@@ -196,47 +207,3 @@ class Session:
         return Outcome(
             self.settings, self.config, self.snapshot, tuple(self.steps), remarks=tuple(self.remarks)
         )
-
-    def _answered(self, asked: Questions) -> Snapshot:
-        snapshot = self.snapshot
-        if asked.may_write:
-            answers = {account.key: self.reader.may_write(account) for account in asked.may_write}
-            snapshot = replace(snapshot, may_write={**snapshot.may_write, **answers})
-        for issue in asked.all_comments:
-            snapshot = _exchanged(snapshot, self.reader.with_all_comments(issue))
-        if asked.closed_follow_ups:
-            closed = self.reader.closed_follow_ups(self.wanted)
-            snapshot = replace(snapshot, follow_ups=(*snapshot.follow_ups, *closed), knows_closed=True)
-        if asked.elsewhere:
-            found_there = (
-                topic for name in asked.elsewhere for topic in self.reader.topics_elsewhere(name, self.wanted)
-            )
-            snapshot = replace(snapshot, topics=(*snapshot.topics, *found_there), knows_elsewhere=True)
-        if asked.assignable:
-            found = {account.key: self.reader.is_assignable(account) for account in asked.assignable}
-            snapshot = replace(snapshot, assignable={**snapshot.assignable, **found})
-        if asked.histories:
-            read = {issue.id: self.reader.history(issue) for issue in asked.histories}
-            snapshot = without_agendas(
-                replace(snapshot, histories={**snapshot.histories, **read}), self.config
-            )
-        if asked.writers or asked.teams:
-            snapshot = replace(snapshot, electorate=self._electorate(asked))
-        return snapshot
-
-    def _electorate(self, asked: Questions) -> frozenset[str]:
-        """Who may vote of those whom only GitHub knows; where it does not tell, the run fails: it never widens."""
-        members = [self.reader.team(team.organization, team.slug) for team in asked.teams]
-        return frozenset().union(*members, self.reader.writers() if asked.writers else ())
-
-
-def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:
-    def each(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
-        return tuple(issue if old.id == issue.id else old for old in issues)
-
-    return replace(
-        snapshot,
-        agendas=each(snapshot.agendas),
-        topics=each(snapshot.topics),
-        discussed=each(snapshot.discussed),
-    )

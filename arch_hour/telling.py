@@ -1,6 +1,6 @@
 """What a run did, in words for a terminal and in values for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,15 +11,18 @@ from arch_hour.rules.agendas import Agenda, known_agendas
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
+    AddSubIssue,
     Assigned,
     AssignOwners,
     CloseIssue,
     CreateIssue,
+    DeleteComment,
     EditComment,
     EditIssue,
     PinIssue,
     RemoveLabel,
     ReopenIssue,
+    UnassignOwners,
     UnpinIssue,
     repository_of,
 )
@@ -33,7 +36,14 @@ from arch_hour.session import Outcome, Step
 
 FAR = timedelta(days=400)
 
-_VERBS = {ReopenIssue: "reopen", PinIssue: "pin", UnpinIssue: "unpin"}
+_VERBS = {
+    AddComment: "comment on",
+    EditComment: "edit a comment on",
+    DeleteComment: "delete a comment on",
+    ReopenIssue: "reopen",
+    PinIssue: "pin",
+    UnpinIssue: "unpin",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +60,21 @@ def deeds(outcome: Outcome) -> tuple[Deed, ...]:
         step.number: step.change.title for step in outcome.steps if isinstance(step.change, CreateIssue)
     }
     return tuple(
-        Deed(
-            _told(step, f"“{titles[step.number]}”" if step.number < 0 else reference(step.number)),
-            step.change.why,
-        )
-        for step in outcome.steps
+        Deed(_told(step, lambda number: _name(number, titles)), step.change.why) for step in outcome.steps
     )
 
 
-def _told(step: Step, name: str) -> str:
-    place = f"{repository_of(step.change)}{name}"
+def _name(number: int, titles: Mapping[int, str]) -> str:
+    return f"“{titles[number]}”" if number < 0 else reference(number)
+
+
+def _told(step: Step, named: Callable[[int], str]) -> str:
+    place = f"{repository_of(step.change)}{named(step.number)}"
     match step.change:
         case CreateIssue(title=title, labels=labels):
             return f"create {place if step.number < 0 else f'{place} “{title}”'} ({', '.join(labels)})"
+        case AddComment() | EditComment() | DeleteComment() | ReopenIssue() | PinIssue() | UnpinIssue():
+            return f"{_VERBS[type(step.change)]} {place}"
         case EditIssue(title=title):
             return f"edit {place}" + (f", now “{title}”" if title else "")
         case CloseIssue(reason=reason):
@@ -74,12 +86,10 @@ def _told(step: Step, name: str) -> str:
         case AssignOwners():
             assigned = step.result.assignees if isinstance(step.result, Assigned) else ()
             return f"assign {place} to {', '.join(assigned) or 'nobody'}"
-        case AddComment():
-            return f"comment on {place}"
-        case EditComment():
-            return f"edit a comment on {place}"
-        case ReopenIssue() | PinIssue() | UnpinIssue():
-            return f"{_VERBS[type(step.change)]} {place}"
+        case UnassignOwners(logins=logins):
+            return f"unassign {', '.join(logins)} from {place}"
+        case AddSubIssue(parent=parent):
+            return f"make {place} a sub-issue of {named(parent)}"
 
 
 def next_meeting(outcome: Outcome) -> Occurrence | None:

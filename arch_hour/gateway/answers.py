@@ -7,11 +7,13 @@ https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from arch_hour.gateway.patience import Failure, Trouble
 
 Headers = Mapping[str, str]
+Path = tuple[str | int, ...]
 
 # GitHub tells its limits in these words too, sometimes without a header: both limits, old and new servers.
 _LIMIT_WORDS = re.compile(
@@ -23,6 +25,14 @@ _SPENT_KINDS = ("RATE_LIMITED", "RATE_LIMIT")  # the documentation's name, and t
 _NO_KINDS = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403}
 _LOST_WORDS = re.compile(r"something went wrong|timed? ?out", re.IGNORECASE)
 _LONGEST_MESSAGE = 300  # characters; a sentence has to stay one
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """GraphQL's data where each of several things may be null, and the paths of those that there are not."""
+
+    data: Mapping[str, Any]
+    missing: frozenset[Path]
 
 
 def content(status: int, headers: Headers, text: str) -> Any:
@@ -47,6 +57,17 @@ def graphql_data(answer: Any, headers: Headers) -> Mapping[str, Any]:
             found: Mapping[str, Any] = answer["data"]
             return found
     raise Failure(Trouble.LOST, 200, "the answer is no GraphQL", headers)
+
+
+def graphql_found(answer: Any, headers: Headers) -> Found:
+    """The data of an answer that may lack some of several things; raises Failure for errors about anything else."""
+    errors = answer.get("errors") if isinstance(answer, dict) else None
+    if not errors:
+        return Found(graphql_data(answer, headers), frozenset())
+    if not isinstance(errors, list) or not all(map(_is_about_one, errors)):
+        raise _of_errors(errors, headers)
+    missing = frozenset(tuple(error["path"]) for error in errors if error.get("type") == "NOT_FOUND")
+    return Found(graphql_data({"data": answer.get("data")}, headers), missing)
 
 
 def one_line(text: str) -> str:
@@ -81,6 +102,15 @@ def _detail(error: Any) -> str:
     if not isinstance(error, dict):
         return str(error)
     return str(error.get("message") or " ".join(str(error[key]) for key in ("field", "code") if key in error))
+
+
+def _is_about_one(error: Any) -> bool:
+    """Whether an error is about one of several things, and no trouble that another try could mend."""
+    if not isinstance(error, dict) or error.get("type") in _SPENT_KINDS:
+        return False
+    path, words = error.get("path"), str(error.get("message"))
+    is_passing = _LIMIT_WORDS.search(words) or _LOST_WORDS.search(words)
+    return isinstance(path, list) and len(path) > 1 and not is_passing
 
 
 def _of_errors(errors: Any, headers: Headers) -> Failure:

@@ -5,7 +5,7 @@ PyGithub's own retries stay off: it would send a POST again after a 502, and so 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from typing import Any
 
@@ -14,7 +14,7 @@ from github import Auth, Github
 from github.Requester import Requester
 
 from arch_hour import __version__
-from arch_hour.gateway.answers import Headers, content, graphql_data, one_line
+from arch_hour.gateway.answers import Found, Headers, content, graphql_data, graphql_found, one_line
 from arch_hour.gateway.patience import Failure, Patience, Trouble, told_at
 from arch_hour.hosts import is_loopback
 
@@ -86,13 +86,23 @@ class Connection:
 
     def query(self, document: str, variables: Json) -> Json:
         """The data of a GraphQL query."""
-        return self.patience.reading(lambda: self._asked(self._graphql, "/graphql", document, variables))
+        return self.patience.reading(
+            lambda: graphql_data(*self._asked(self._graphql, "/graphql", document, variables))
+        )
+
+    def query_some(self, document: str, variables: Json) -> Found:
+        """The data of a GraphQL query of several things, of which some may not be there."""
+        return self.patience.reading(
+            lambda: graphql_found(*self._asked(self._graphql, "/graphql", document, variables))
+        )
 
     def mutate(self, document: str, variables: Json) -> Json:
         """The data of a GraphQL mutation that does no harm when it happens twice, paced like every other write."""
         # Both APIs are on one host, so that the requester which keeps the pace takes the other's address too.
         place = self.address.graphql
-        return self.patience.reading(lambda: self._asked(self._rest, place, document, variables))
+        return self.patience.reading(
+            lambda: graphql_data(*self._asked(self._rest, place, document, variables))
+        )
 
     def get(self, path: str, parameters: Json | None = None) -> Any:
         """What REST answers to a GET."""
@@ -101,12 +111,18 @@ class Connection:
         )
 
     def listed(self, path: str) -> Iterator[Any]:
-        """The items of a list of REST's, a hundred a request; raises ValueError where a page comes again."""
+        """The items of a list of REST's, a hundred a request; raises ValueError where a page comes again.
+
+        A page of what is filtered can be short although there are more: GitHub's header says so.
+        """
         before = None
         for page in count(1):
-            items = self.get(path, {"per_page": PAGE, "page": page})
+            asked = {"per_page": PAGE, "page": page}
+            headers, items = self.patience.reading(
+                partial(self._exchange, self._rest, "GET", path, None, asked)
+            )
             yield from items
-            if len(items) < PAGE:
+            if len(items) < PAGE and 'rel="next"' not in headers.get("link", ""):
                 return
             if items == before:
                 msg = "a page that leads nowhere"
@@ -125,13 +141,13 @@ class Connection:
         """A POST that must not happen twice; after a Failure of trouble LOST it may have happened."""
         return self.patience.creating(lambda: self.once("POST", path, data))
 
-    def _asked(self, requester: Requester, path: str, document: str, variables: Json) -> Json:
+    def _asked(self, requester: Requester, path: str, document: str, variables: Json) -> tuple[Any, Headers]:
         question = {"query": document, "variables": dict(variables)}
         headers, answer = self._exchange(requester, "POST", path, question)
-        return graphql_data(answer, headers)
+        return answer, headers
 
     def _exchange(
-        self, requester: Requester, verb: str, path: str, data: Any = None, *, parameters: Json | None = None
+        self, requester: Requester, verb: str, path: str, data: Any = None, parameters: Json | None = None
     ) -> tuple[Headers, Any]:
         """One request with its headers and content; whatever goes wrong on the way becomes a Failure."""
         try:

@@ -1,6 +1,7 @@
 """The GraphQL documents, each completed with the shared fragments that it uses."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -23,6 +24,15 @@ def document(name: str) -> str:
             used[fragment] = shared[fragment]
             waiting += _SPREAD.findall(shared[fragment])
     return "\n\n".join([text.strip(), *(used[fragment] for fragment in sorted(used))])
+
+
+def numbered(numbers: Iterable[int]) -> str:
+    """The document `numbered` for several issues at once, each under the name `n` with its number."""
+    one = "issue(number: $number)"
+    start, _, parts = document("numbered").partition(one)
+    parts, _, end = parts.partition("\n")
+    each = "\n    ".join(f"n{number}: issue(number: {number}){parts}" for number in numbers)
+    return f"{start.replace(', $number: Int!', '')}{each}\n{end}"
 
 
 @cache

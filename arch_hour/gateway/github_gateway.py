@@ -1,20 +1,24 @@
 """A repository on GitHub: reads in few large queries, writes one by one, and failures told in sentences."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, TypeVar
 
 from arch_hour.errors import AccessError
 from arch_hour.gateway import reading, sentences
+from arch_hour.gateway.asking import Asking, owner_and_name
 from arch_hour.gateway.connection import Connection
-from arch_hour.gateway.documents import declared, document
+from arch_hour.gateway.documents import document
+from arch_hour.gateway.doings import Doings
+from arch_hour.gateway.fates import Fates
 from arch_hour.gateway.feeds import read_feed
+from arch_hour.gateway.numbered import Numbered
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.people import People
 from arch_hour.gateway.protocol import Opening, Wanted
 from arch_hour.gateway.writing import Guest, Writer
-from arch_hour.model import Account, Edit, Issue, Repository, Snapshot
+from arch_hour.model import Account, Activity, Edit, Fate, Issue, Place, Repository, Snapshot
 from arch_hour.rules.changes import Change, Declined, Done, PinIssue, Result, UnpinIssue, repository_of
 
 T = TypeVar("T")
@@ -43,8 +47,8 @@ class GithubGateway:
 
     def open(self, configuration_path: str) -> Opening:
         """The repository and its configuration."""
-        with_file = {**self._repository(), "configuration": f"HEAD:{configuration_path}"}
-        return self._told(lambda: self._opening(self._ask("opening", with_file)))
+        with_file = {**self._asking.place, "configuration": f"HEAD:{configuration_path}"}
+        return self._told(lambda: self._opening(self._asking.ask("opening", with_file)))
 
     def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
         """Everything an ordinary run needs."""
@@ -53,12 +57,14 @@ class GithubGateway:
     def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The topics of all states."""
         values = {**self._labels(wanted), "states": [_OPEN, _CLOSED]}
-        return self._told(lambda: tuple(map(reading.issue, self._pages("topics", "topics", values))))
+        return self._told(lambda: tuple(map(reading.issue, self._asking.pages("topics", "topics", values))))
 
     def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The closed follow-ups."""
         values = {**self._labels(wanted), "states": [_CLOSED]}
-        return self._told(lambda: tuple(map(reading.issue, self._pages("follow_ups", "followUps", values))))
+        return self._told(
+            lambda: tuple(map(reading.issue, self._asking.pages("follow_ups", "followUps", values)))
+        )
 
     def with_all_comments(self, issue: Issue) -> Issue:
         """The issue with every comment it has."""
@@ -67,6 +73,18 @@ class GithubGateway:
     def history(self, issue: Issue) -> tuple[Edit, ...]:
         """All versions of an issue's text."""
         return self._told(lambda: self._history(issue))
+
+    def follow_ups_numbered(self, numbers: tuple[int, ...]) -> tuple[Issue, ...]:
+        """The issues of these numbers, in any state."""
+        return self._told(lambda: Numbered(self._asking).follow_ups(numbers))
+
+    def fates(self, places: tuple[Place, ...]) -> Mapping[str, Fate]:
+        """What became of texts, by their node ids."""
+        return self._told(lambda: Fates(self._asking).of(places))
+
+    def activity(self, issue: Issue) -> tuple[Activity, ...]:
+        """All that anybody did on an issue."""
+        return self._told(lambda: Doings(self._asking).on(issue))
 
     def may_write(self, account: Account) -> bool:
         """Whether the account may write; who is no user any more may not."""
@@ -90,8 +108,8 @@ class GithubGateway:
 
     def has_label(self, name: str) -> bool:
         """Whether the repository has a label of that name."""
-        values = {**self._repository(), "label": name}
-        return self._told(lambda: self._ask("label", values)["repository"]["label"] is not None)
+        values = {**self._asking.place, "label": name}
+        return self._told(lambda: self._asking.ask("label", values)["repository"]["label"] is not None)
 
     def may_label_elsewhere(self, full_name: str) -> bool:
         """Whether issues of another repository can be labelled and closed."""
@@ -104,8 +122,8 @@ class GithubGateway:
 
     def file(self, path: str) -> str | None:
         """The text of a file of the default branch."""
-        values = {**self._repository(), "file": f"HEAD:{path}"}
-        return self._told(lambda: _text_of(self._ask("file", values)["repository"]["file"]))
+        values = {**self._asking.place, "file": f"HEAD:{path}"}
+        return self._told(lambda: _text_of(self._asking.ask("file", values)["repository"]["file"]))
 
     def feed(self, address: str) -> str:
         """The text at an address outside of GitHub."""
@@ -130,14 +148,14 @@ class GithubGateway:
         except Failure as failure:
             if failure.trouble is not Trouble.REFUSED:
                 raise
-            found = self._ask("is_pinned", {"issue": issue})["node"]
+            found = self._asking.ask("is_pinned", {"issue": issue})["node"]
             return Done() if found and found["isPinned"] is pinned else Declined(failure.message)
         return Done()
 
     def _topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
-        values = {**self._labels(wanted), **_owner_and_name(full_name), "states": [_OPEN]}
+        values = {**self._labels(wanted), **owner_and_name(full_name), "states": [_OPEN]}
         try:
-            found = self._ask("topics", {**values, "after": None})["repository"]
+            found = self._asking.ask("topics", {**values, "after": None})["repository"]
         except Failure as failure:
             if failure.trouble is not Trouble.REFUSED or failure.status == 401:
                 raise
@@ -148,30 +166,26 @@ class GithubGateway:
         if name.casefold() != full_name.casefold():
             msg = f"{full_name} is called {name} now: use that name in `topics.repositories`"
             raise AccessError(msg)
-        nodes = self._pages("topics", "topics", values, found["topics"])
+        nodes = self._asking.pages("topics", "topics", values, found["topics"])
         return tuple(replace(self._with_all_votes(node, wanted), repository=name) for node in nodes)
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.connection, self.full_name)
 
     @property
     def _people(self) -> People:
         return People(self.connection, self.full_name, self.for_projects)
 
-    def _repository(self) -> dict[str, Any]:
-        return _owner_and_name(self.full_name)
-
     def _labels(self, wanted: Wanted) -> dict[str, Any]:
         return {
-            **self._repository(),
+            **self._asking.place,
             "agendaLabels": [wanted.agenda_label],
             "topicLabels": [wanted.topic_label],
             "followUpLabels": [wanted.follow_up_label],
             "reaction": _REACTIONS[wanted.reaction],
             "since": f"{wanted.since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         }
-
-    def _ask(self, name: str, values: Json) -> Json:
-        """The answer to a document, given those of the values that it declares."""
-        known = {key: value for key, value in values.items() if key in declared(name)}
-        return self.connection.query(document(name), known)
 
     def _opening(self, data: Json) -> Opening:
         found = data["repository"]
@@ -199,15 +213,15 @@ class GithubGateway:
         labels = self._labels(wanted) | {"states": [_OPEN]}
         viewer = opening.viewer
         login = viewer.login + ("[bot]" if viewer.is_bot else "")
-        found = self._ask("meeting", labels | {"viewer": login})["repository"]
-        still_open = tuple(self._pages("agendas", "agendas", labels, found["agendas"]))
+        found = self._asking.ask("meeting", labels | {"viewer": login})["repository"]
+        still_open = tuple(self._asking.pages("agendas", "agendas", labels, found["agendas"]))
         listed = (*still_open, *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
         # Of an issue in several lists these tell the most: they come with their versions.
         telling = (*still_open, *found["justClosed"]["nodes"])
         agendas = {node["id"]: node for node in (*listed, *telling)}
-        topics = self._pages("topics", "topics", labels, found["topics"])
-        follow_ups = self._pages("follow_ups", "followUps", labels, found["followUps"])
-        discussed = self._pages("discussed", "discussed", labels, found["discussed"])
+        topics = self._asking.pages("topics", "topics", labels, found["topics"])
+        follow_ups = self._asking.pages("follow_ups", "followUps", labels, found["followUps"])
+        discussed = self._asking.pages("discussed", "discussed", labels, found["discussed"])
         return Snapshot(
             repository=opening.repository,
             viewer=viewer,
@@ -226,12 +240,12 @@ class GithubGateway:
         return issue
 
     def _with_all_comments(self, issue: Issue) -> Issue:
-        nodes = self._pages_of_issue("comments", "comments", {"issue": issue.id})
+        nodes = self._asking.pages_of_issue("comments", "comments", {"issue": issue.id})
         comments = tuple(reading.comment(node) for node in nodes)
         return replace(issue, comments=comments, comments_total=len(comments))
 
     def _history(self, issue: Issue) -> tuple[Edit, ...]:
-        nodes = self._pages_of_issue("history", "versions", {"issue": issue.id})
+        nodes = self._asking.pages_of_issue("history", "versions", {"issue": issue.id})
         return reading.edits({"nodes": list(nodes)})
 
     def _with_all_votes(self, node: Json, wanted: Wanted) -> Issue:
@@ -240,17 +254,8 @@ class GithubGateway:
         if issue.votes_total <= len(node["reactions"]["nodes"]):
             return issue
         values = {"issue": issue.id, "reaction": _REACTIONS[wanted.reaction]}
-        nodes = list(self._pages_of_issue("votes", "reactions", values))
+        nodes = list(self._asking.pages_of_issue("votes", "reactions", values))
         return replace(issue, votes=reading.votes(nodes), nameless_votes=reading.nameless(nodes))
-
-    def _pages(self, name: str, field: str, values: Json, first: Json | None = None) -> Iterator[Json]:
-        """The nodes of a connection of the repository, from a first page where one was read already."""
-        return _all_nodes(
-            lambda after: self._ask(name, {**values, "after": after})["repository"][field], first
-        )
-
-    def _pages_of_issue(self, name: str, field: str, values: Json) -> Iterator[Json]:
-        return _all_nodes(lambda after: self._ask(name, {**values, "after": after})["node"][field])
 
     def _told(self, request: Callable[[], T], number: int = 0, repository: str = "") -> T:
         """What a request gives, with its failures told in a sentence; `number` is the issue that it writes to."""
@@ -266,28 +271,7 @@ class GithubGateway:
             raise sentences.odd(error, place) from error
 
 
-def _owner_and_name(full_name: str) -> dict[str, Any]:
-    owner, _, name = full_name.partition("/")
-    return {"owner": owner, "name": name}
-
-
 def _text_of(file: Json | None) -> str | None:
     """A file's text; GraphQL has none for a folder, and for what is no text."""
     text: str | None = file.get("text") if file else None
     return text
-
-
-def _all_nodes(read: Callable[[str | None], Json], first: Json | None = None) -> Iterator[Json]:
-    """The nodes of all pages; raises ValueError where a page names no new one after it, rather than read for ever."""
-    after: str | None = None
-    page = read(after) if first is None else first
-    while True:
-        yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        cursor = page["pageInfo"]["endCursor"]
-        if not isinstance(cursor, str) or cursor == after:
-            msg = "a page that leads nowhere"
-            raise ValueError(msg)
-        after = cursor
-        page = read(after)

@@ -1,10 +1,11 @@
 """What the rest of the program asks of GitHub, whoever answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from arch_hour.model import Account, Edit, Issue, Repository, Snapshot
+from arch_hour.model import Account, Activity, Edit, Fate, Issue, Place, Repository, Snapshot
 from arch_hour.rules.changes import Change, Result
 
 
@@ -52,6 +53,22 @@ class Reader(Protocol):
 
     def history(self, issue: Issue) -> tuple[Edit, ...]:
         """All versions of an issue's text, newest first; one request for each fifty."""
+
+    def follow_ups_numbered(self, numbers: tuple[int, ...]) -> tuple[Issue, ...]:
+        """The issues of these numbers, in any state, as follow-ups are read; one request for each fifty.
+
+        A number that is a pull request, was deleted or transferred is left out.
+        """
+
+    def fates(self, places: tuple[Place, ...]) -> Mapping[str, Fate]:
+        """What became of texts, by their node ids; one request for each hundred, and one more for each that is gone.
+
+        A comment is deleted where GitHub knows no such node while its issue is still there, or was deleted as well; an
+        issue is where GitHub says that it was. One that moved to another repository is of unknown fate.
+        """
+
+    def activity(self, issue: Issue) -> tuple[Activity, ...]:
+        """All that anybody did on an issue, edits of its text included, oldest first; one request for each hundred."""
 
     def may_write(self, account: Account) -> bool:
         """Whether the account may write to the repository; one request."""

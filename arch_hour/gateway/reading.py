@@ -98,8 +98,14 @@ def nameless(nodes: Iterable[Json]) -> int:
 
 
 def member(data: Json) -> Account:
-    """A person of a repository or team, as REST lists them."""
+    """A person or an app, as REST lists them."""
     return Account.named(_text(data["login"]), is_bot=data.get("type") == "Bot")
+
+
+def doer(data: Json) -> Account | None:
+    """Who did what an entry of REST's timeline tells; None for a deleted account."""
+    found = data.get("actor") or data.get("user")
+    return member(found) if found else None
 
 
 def created_issue(data: Json, full_name: str) -> Issue:
@@ -120,6 +126,11 @@ def created_issue(data: Json, full_name: str) -> Issue:
         labels=tuple(_text(label["name"]) for label in data["labels"]),
         assignees=logins(data["assignees"]),
     )
+
+
+def is_of(data: Json, full_name: str) -> bool:
+    """Whether an issue of REST's belongs to a repository; where a redirection was followed it may not."""
+    return _text(data["repository_url"]).casefold().endswith(f"/repos/{full_name}".casefold())
 
 
 def created_comment(data: Json) -> Commented:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from arch_hour.errors import AccessError, DoubtfulWriteError, StaleError
 from arch_hour.gateway import reading
+from arch_hour.gateway.comments import Comments
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import document
 from arch_hour.gateway.patience import Failure, Trouble
@@ -15,6 +16,7 @@ from arch_hour.model import Edit, Issue
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
+    AddSubIssue,
     Assigned,
     AssignOwners,
     Change,
@@ -23,12 +25,14 @@ from arch_hour.rules.changes import (
     Created,
     CreateIssue,
     Declined,
+    DeleteComment,
     Done,
     EditComment,
     EditIssue,
     RemoveLabel,
     ReopenIssue,
     Result,
+    UnassignOwners,
     Written,
 )
 
@@ -39,6 +43,8 @@ Json = Mapping[str, Any]
 CLOCK_SKEW = timedelta(minutes=2)
 # A list can lag behind a create: seconds between the looks at it.
 LOOKS = (2.0, 4.0, 8.0)
+# How GitHub refuses what nothing depends on.
+COURTESY = (403, 404, 410, 422)
 
 
 @dataclass(frozen=True)
@@ -55,21 +61,33 @@ class Writer:
                 return self._create_issue(change)
             case AddComment(body=body):
                 return self._comment(number, body)
+            case EditComment():
+                return Comments(self.connection, self.full_name).edit(change)
+            case DeleteComment():
+                return Comments(self.connection, self.full_name).delete(change)
+            case EditIssue(title=title, body=body, was=was, title_was=title_was):
+                return self._patch(number, {"title": title, "body": body}, was, title_was)
+            case CloseIssue(reason=reason, body=body, was=was):
+                closed = {"state": "closed", "state_reason": reason.value, "body": body}
+                return self._patch(number, closed, was)
+            case _:
+                return self._arrange(change, number)
+
+    def _arrange(self, change: Change, number: int) -> Result:
+        """A change of what stands around a text."""
+        match change:
             case AssignOwners():
                 return self._assign(number, change)
+            case UnassignOwners(logins=logins):
+                return self._unassign(number, logins)
+            case AddSubIssue(parent=parent):
+                return self._add_sub_issue(number, parent)
             case AddLabels(labels=labels):
                 self.connection.repeatable("POST", f"{self._issue(number)}/labels", {"labels": list(labels)})
             case ReopenIssue():
                 self.connection.repeatable("PATCH", self._issue(number), {"state": "open"})
             case RemoveLabel(label=label):
                 self._remove_label(number, label)
-            case EditComment(database_id=comment, body=body):
-                self.connection.repeatable("PATCH", f"{self._issues}/comments/{comment}", {"body": body})
-            case EditIssue(title=title, body=body, was=was, title_was=title_was):
-                return self._patch(number, {"title": title, "body": body}, was, title_was)
-            case CloseIssue(reason=reason, body=body, was=was):
-                closed = {"state": "closed", "state_reason": reason.value, "body": body}
-                return self._patch(number, closed, was)
         return Done()
 
     @property
@@ -146,6 +164,34 @@ class Writer:
             labels = {"labels": [change.label_if_skipped]}
             self.connection.repeatable("POST", f"{self._issue(number)}/labels", labels)
         return Assigned(assignees, skipped)
+
+    def _unassign(self, number: int, logins: tuple[str, ...]) -> Assigned:
+        """Who is not assigned any more is as good as taken off."""
+        path = f"{self._issue(number)}/assignees"
+        answer = self.connection.repeatable("DELETE", path, {"assignees": list(logins)})
+        return Assigned(reading.logins(answer["assignees"]), ())
+
+    def _add_sub_issue(self, number: int, parent: int) -> Result:
+        """GitHub names the child by its `id`, and refuses one that has a parent, be it this one."""
+        try:
+            child = self.connection.get(self._issue(number))["id"]
+            self.connection.repeatable("POST", f"{self._issue(parent)}/sub_issues", {"sub_issue_id": child})
+        except Failure as failure:
+            if failure.trouble is not Trouble.REFUSED or failure.status not in COURTESY:
+                raise
+            is_child = failure.status == 422 and self._is_sub_issue(number, parent)
+            return Done() if is_child else Declined(failure.message)
+        return Done()
+
+    def _is_sub_issue(self, number: int, parent: int) -> bool:
+        """Whether an issue is part of another already: an answer that was lost may have been a yes."""
+        try:
+            found = self.connection.get(f"{self._issue(number)}/parent")
+        except Failure as failure:
+            if failure.status not in COURTESY:
+                raise
+            return False
+        return bool(found["number"] == parent and reading.is_of(found, self.full_name))
 
     def _once(self, create: Callable[[], T], find: Callable[[], T | None]) -> T:
         """Creates; after a doubtful answer looks first, several times since a list can lag, then creates again."""

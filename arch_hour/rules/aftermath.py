@@ -15,6 +15,7 @@ from arch_hour.rules.changes import (
     CloseIssue,
     Commented,
     Created,
+    DeleteComment,
     Done,
     EditComment,
     EditIssue,
@@ -22,6 +23,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     ReopenIssue,
     Result,
+    UnassignOwners,
     UnpinIssue,
     Written,
     repository_of,
@@ -39,6 +41,8 @@ def after(
     place = Elsewhere(elsewhere, number) if elsewhere else number
     if isinstance(result, Created):
         return _with_new(snapshot, config, result.issue)
+    if isinstance(result, Written) and isinstance(change, EditComment):
+        return with_comment(snapshot, number, change.database_id, result.body, result.edits)
     if isinstance(result, Written) and isinstance(change, EditIssue | CloseIssue):
         snapshot, change = with_text(snapshot, number, result.body, result.edits), replace(change, body=None)
     return _changed(snapshot, change, place, result, now)
@@ -58,6 +62,13 @@ def with_text(
     return _edited(snapshot, number, lambda issue: replace(_retitled(issue, title), body=body, edits=edits))
 
 
+def with_comment(
+    snapshot: Snapshot, number: int, database_id: int, body: str | None, edits: tuple[Edit, ...] = ()
+) -> Snapshot:
+    """The snapshot with a comment's text and its newest versions as just seen; None for one that was deleted."""
+    return _commented(snapshot, number, lambda comments: _rewritten_in(comments, database_id, body, edits))
+
+
 def _number_of(change: Change) -> int:
     """The issue that a change is about; 0 for one that an earlier change makes."""
     target = target_of(change)
@@ -71,10 +82,15 @@ def _changed(snapshot: Snapshot, change: Change, place: Place, result: Result, n
         case CloseIssue(body=body):
             return _closed(snapshot, place, body, now)
         case AddComment(body=body) if isinstance(result, Commented):
-            comment = Comment(result.id, result.database_id, snapshot.viewer, body, now, result.url)
-            return _edited(snapshot, place, lambda issue: _with_comment(issue, comment))
-        case EditComment():
-            return _edited(snapshot, place, lambda issue: _with_edited_comment(issue, change))
+            said = Comment(result.id, result.database_id, snapshot.viewer, body, now, result.url)
+            return _commented(snapshot, place, lambda comments: (*comments, said))
+        case (
+            EditComment(number=number, database_id=comment)
+            | DeleteComment(number=number, database_id=comment)
+        ):
+            return with_comment(
+                snapshot, number, comment, change.body if isinstance(change, EditComment) else None
+            )
         case EditIssue(title=title, body=body):
             by = snapshot.viewer
             return _edited(snapshot, place, lambda issue: _rewritten(_retitled(issue, title), body, by, now))
@@ -84,13 +100,8 @@ def _changed(snapshot: Snapshot, change: Change, place: Place, result: Result, n
             return _edited(snapshot, place, lambda issue: _relabelled(issue, change))
         case PinIssue(number=number) | UnpinIssue(number=number) if isinstance(result, Done):
             return _pinned(snapshot, number, is_pinned=isinstance(change, PinIssue))
-        case AssignOwners(label_if_skipped=label) if isinstance(result, Assigned):
-            extra = (label,) if result.skipped and label else ()
-            return _edited(
-                snapshot,
-                place,
-                lambda issue: _with_labels(replace(issue, assignees=result.assignees), extra),
-            )
+        case AssignOwners() | UnassignOwners():
+            return _edited(snapshot, place, lambda issue: _reassigned(issue, change, result))
         case _:
             return snapshot
 
@@ -160,18 +171,45 @@ def _rewritten(issue: Issue, body: str | None, by: Account, now: datetime) -> Is
     return replace(issue, body=body, edits=(Edit(by, now, body), *(issue.edits or original)))
 
 
-def _with_comment(issue: Issue, comment: Comment) -> Issue:
-    return replace(issue, comments=(*issue.comments, comment), comments_total=issue.comments_total + 1)
+def _commented(
+    snapshot: Snapshot, place: Place, edit: Callable[[tuple[Comment, ...]], tuple[Comment, ...]]
+) -> Snapshot:
+    """With other comments on an issue, also where all of them were read apart from it."""
+
+    def each(issue: Issue) -> Issue:
+        comments = edit(issue.comments)
+        total = issue.comments_total + len(comments) - len(issue.comments)
+        return replace(issue, comments=comments, comments_total=total)
+
+    read = {
+        issue.id: edit(snapshot.conversations[issue.id])
+        for issue in snapshot.follow_ups
+        if issue.target == place and issue.id in snapshot.conversations
+    }
+    edited = _edited(snapshot, place, each)
+    return replace(edited, conversations={**edited.conversations, **read}) if read else edited
 
 
-def _with_edited_comment(issue: Issue, change: EditComment) -> Issue:
-    return replace(
-        issue,
-        comments=tuple(
-            replace(comment, body=change.body) if comment.database_id == change.database_id else comment
-            for comment in issue.comments
-        ),
+def _rewritten_in(
+    comments: tuple[Comment, ...], database_id: int, body: str | None, edits: tuple[Edit, ...]
+) -> tuple[Comment, ...]:
+    if body is None:
+        return tuple(comment for comment in comments if comment.database_id != database_id)
+    return tuple(
+        replace(comment, body=body, edits=edits) if comment.database_id == database_id else comment
+        for comment in comments
     )
+
+
+def _reassigned(issue: Issue, change: AssignOwners | UnassignOwners, result: Result) -> Issue:
+    """With the assignees that GitHub told; where it was not asked, the fewer are known all the same."""
+    if isinstance(result, Assigned):
+        label = change.label_if_skipped if isinstance(change, AssignOwners) and result.skipped else ""
+        return _with_labels(replace(issue, assignees=result.assignees), (label,) if label else ())
+    if isinstance(change, AssignOwners):
+        return issue
+    gone = {login.casefold() for login in change.logins}
+    return replace(issue, assignees=tuple(login for login in issue.assignees if login.casefold() not in gone))
 
 
 def _relabelled(issue: Issue, change: AddLabels | RemoveLabel) -> Issue:

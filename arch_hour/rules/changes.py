@@ -99,6 +99,24 @@ class AssignOwners:
 
 
 @dataclass(frozen=True, slots=True)
+class UnassignOwners:
+    """Takes people off who were assigned."""
+
+    number: int
+    logins: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddSubIssue:
+    """Makes an issue a sub-issue of another, `parent`. A courtesy: its refusal is a warning."""
+
+    target: Target
+    parent: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddComment:
     """A new comment."""
 
@@ -109,12 +127,26 @@ class AddComment:
 
 @dataclass(frozen=True, slots=True)
 class EditComment:
-    """New text for a comment of ours; `database_id` is the number that REST knows it by."""
+    """New text for a comment of ours; `database_id` is the number that REST knows it by.
+
+    `was` is the text that the new one was made of: where somebody changed it meanwhile, nothing must be written.
+    """
 
     number: int
     database_id: int
     body: str
     why: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteComment:
+    """Takes away a comment of ours that says nothing more than another; `was` as for `EditComment`."""
+
+    number: int
+    database_id: int
+    why: str
+    was: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +175,11 @@ Change = (
     | AddLabels
     | RemoveLabel
     | AssignOwners
+    | UnassignOwners
+    | AddSubIssue
     | AddComment
     | EditComment
+    | DeleteComment
     | PinIssue
     | UnpinIssue
 )
@@ -153,9 +188,17 @@ Change = (
 def target_of(change: Change) -> Target:
     """The issue that a change is about; 0 where it makes a new one."""
     match change:
-        case CloseIssue() | AddLabels() | RemoveLabel() | AssignOwners() | AddComment():
+        case CloseIssue() | AddLabels() | RemoveLabel() | AssignOwners() | AddSubIssue() | AddComment():
             return change.target
-        case EditIssue() | ReopenIssue() | EditComment() | PinIssue() | UnpinIssue():
+        case (
+            EditIssue()
+            | ReopenIssue()
+            | UnassignOwners()
+            | EditComment()
+            | DeleteComment()
+            | PinIssue()
+            | UnpinIssue()
+        ):
             return change.number
         case CreateIssue():
             return 0

@@ -162,7 +162,8 @@ def _summary(issue: Issue, matches: list[Match], snapshot: Snapshot, config: Con
         return
     body = replace_block(comment.body, SUMMARY, data, text)
     if body != comment.body:
-        yield EditComment(issue.number, comment.database_id, body, "which follow-ups came from here")
+        why = "which follow-ups came from here"
+        yield EditComment(issue.number, comment.database_id, body, why, was=comment.body)
 
 
 def _summary_text(told: tuple[Entry, ...], snapshot: Snapshot) -> str:

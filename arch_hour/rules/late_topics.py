@@ -72,7 +72,7 @@ def _tell(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change
         yield AddComment(agenda.issue.number, wrap(LATE, data, content), why)
     else:
         text = replace_block(ours.body, LATE, data, content)
-        yield EditComment(agenda.issue.number, ours.database_id, text, why)
+        yield EditComment(agenda.issue.number, ours.database_id, text, why, was=ours.body)
 
 
 def _late(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Issue]:

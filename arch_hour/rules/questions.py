@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from arch_hour.config import Config
-from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.model import Account, Issue, Place, Snapshot
 from arch_hour.rules import agendas, sources, topics
 from arch_hour.rules.electorate import Team, asks_for_writers, unknown_teams
 from arch_hour.rules.follow_up_document import read_follow_up
@@ -20,7 +20,9 @@ class Questions:
 
     `writers` and `teams` are for the votes: everyone who may write, and the members of these. `assignable` are the
     accounts of whom to ask whether they can be assigned, `elsewhere` the repositories whose topics to read too,
-    `histories` the issues of whose texts to read all versions.
+    `histories` the issues of whose texts to read all versions. `numbers` are issues to read one by one, `fates` texts
+    to look for that were not among those read; `activity` and `conversations` the issues of which to read what was done
+    on them, and what was said.
     """
 
     may_write: tuple[Account, ...] = ()
@@ -31,20 +33,13 @@ class Questions:
     assignable: tuple[Account, ...] = ()
     elsewhere: tuple[str, ...] = ()
     histories: tuple[Issue, ...] = ()
+    numbers: tuple[int, ...] = ()
+    fates: tuple[Place, ...] = ()
+    activity: tuple[Issue, ...] = ()
+    conversations: tuple[Issue, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(
-            (
-                self.may_write,
-                self.all_comments,
-                self.closed_follow_ups,
-                self.writers,
-                self.teams,
-                self.assignable,
-                self.elsewhere,
-                self.histories,
-            )
-        )
+        return self != Questions()
 
 
 def open_questions(snapshot: Snapshot, config: Config, now: datetime) -> Questions:

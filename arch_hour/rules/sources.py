@@ -24,7 +24,9 @@ _ECHOES = (SUMMARY, *TOLD, "discussed")
 class Source:
     """A text that people wrote: the node id of the issue or comment, the issue it is on, and its meeting.
 
-    `marked` says whether a marker of ours makes it a text that we carry for people, such as imported notes.
+    `held` is the local date of that meeting, `day` the local date from which `by Friday` is reckoned: the meeting's, or
+    the day of writing where that is later or there is none. `marked` says whether a marker of ours makes it a text that
+    we carry for people, such as imported notes.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Source:
     text: str
     meeting: str
     held: date | None
+    day: date
     marked: bool
 
     @property
@@ -99,8 +102,8 @@ def _of_agenda(agenda: Agenda, config: Config) -> Iterator[Source]:
     """Only writers can edit the body, so it speaks with the voice of the agenda's author, whom we trust."""
     issue, meeting, held = agenda.issue, agenda.identity.meeting, _local_date(agenda.identity.start, config)
     text = outside_blocks(issue.body, AGENDA)
-    yield Source(issue.id, issue.url, issue, issue.author, text, meeting, held, marked=True)
-    yield from _of_comments(issue, meeting, held)
+    yield Source(issue.id, issue.url, issue, issue.author, text, meeting, held, day=held, marked=True)
+    yield from _of_comments(issue, meeting, held, config)
 
 
 def _of_topic(topic: Issue, agenda: Agenda | None, config: Config) -> Iterator[Source]:
@@ -111,15 +114,20 @@ def _of_topic(topic: Issue, agenda: Agenda | None, config: Config) -> Iterator[S
     elif data is not None and (held := written_date(data.get("date"))) is not None:
         meeting = f"page {held}"
     text, marked = outside_blocks(topic.body, PAGE), data is not None
-    yield Source(topic.id, topic.url, topic, topic.author, text, meeting, held, marked)
-    yield from _of_comments(topic, meeting, held)
+    day = held or _local_date(topic.created_at, config)
+    yield Source(topic.id, topic.url, topic, topic.author, text, meeting, held, day, marked)
+    yield from _of_comments(topic, meeting, held, config)
 
 
-def _of_comments(issue: Issue, meeting: str, held: date | None) -> Iterator[Source]:
+def _of_comments(issue: Issue, meeting: str, held: date | None, config: Config) -> Iterator[Source]:
     for comment in issue.comments:
         if may_have_lines(comment.body) and not is_echo(comment):
             marked = leading_marker(comment.body, NOTES) is not None
-            yield Source(comment.id, comment.url, issue, comment.author, comment.body, meeting, held, marked)
+            written = _local_date(comment.created_at, config)
+            day = held if held is not None and (marked or held > written) else written
+            yield Source(
+                comment.id, comment.url, issue, comment.author, comment.body, meeting, held, day, marked
+            )
 
 
 def _local_date(start: datetime, config: Config) -> date:

@@ -44,7 +44,7 @@ def rehearsal() -> Rehearsal:
         (AddLabels(7, ("a",), "why"), Done),
         (RemoveLabel(7, "a", "why"), Done),
         (EditIssue(7, "why", body="b"), Done),
-        (EditComment(7, 5, "b", "why"), Done),
+        (EditComment(7, 5, "b", "why", was="a"), Done),
         (CloseIssue(7, CloseReason.COMPLETED, "why"), Done),
         (ReopenIssue(7, "why"), Done),
         (PinIssue(7, "I_7", "why"), Done),

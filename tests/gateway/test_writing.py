@@ -15,7 +15,6 @@ from arch_hour.rules.changes import (
     CloseIssue,
     CloseReason,
     Done,
-    EditComment,
     EditIssue,
     RemoveLabel,
     ReopenIssue,
@@ -24,7 +23,6 @@ from tests.gateway.build import NAME
 from tests.gateway.conftest import Hub, said
 
 ISSUE = f"/repos/{NAME}/issues/7"
-COMMENT = f"/repos/{NAME}/issues/comments/5"
 CLOSE = CloseIssue(7, CloseReason.NOT_PLANNED, "why")
 CLOSE_WITH_TEXT = CloseIssue(7, CloseReason.COMPLETED, "why", body="the end")
 
@@ -58,7 +56,6 @@ WRITES = [
         id="odd label",
     ),
     pytest.param(ReopenIssue(7, "why"), "PATCH", ISSUE, {"state": "open"}, id="reopen"),
-    pytest.param(EditComment(7, 5, "b", "why"), "PATCH", COMMENT, {"body": "b"}, id="edit a comment"),
 ]
 
 

@@ -60,8 +60,12 @@ def the_topic(seen: Snapshot) -> Issue:
         ),
         (AddLabels(1, ("EXTRA", "new"), ""), Done(), replace(TOPIC, labels=("topic", "Extra", "new"))),
         (RemoveLabel(1, "extra", ""), Done(), replace(TOPIC, labels=("topic",))),
-        (EditComment(1, 5, "bye", ""), Done(), replace(TOPIC, comments=(replace(SAID, body="bye"),))),
-        (EditComment(1, 6, "bye", ""), Done(), TOPIC),
+        (
+            EditComment(1, 5, "bye", "", was="hi"),
+            Done(),
+            replace(TOPIC, comments=(replace(SAID, body="bye"),)),
+        ),
+        (EditComment(1, 6, "bye", "", was="hi"), Done(), TOPIC),
         (
             AssignOwners(1, ("ada",), "needs-owner", ""),
             Assigned(("ada",), ()),

@@ -249,7 +249,7 @@ def test_every_query_of_ours_runs(ask: Ask, act: Act, world: World) -> None:
     wanda = act("wanda")
     issue = wanda.open_issue(REPOSITORY, "Topic", "Body", labels=("topic",), assignees=("wanda",))
     wanda.react(issue)
-    wanda.comment(issue, "Hm")
+    comment = wanda.comment(issue, "Hm")
     world.put_file(REPOSITORY, "settings.yml", "a: 1\n")
     known: dict[str, object] = {
         "owner": "octo-org",
@@ -264,6 +264,9 @@ def test_every_query_of_ours_runs(ask: Ask, act: Act, world: World) -> None:
         "configuration": "HEAD:settings.yml",
         "file": "HEAD:settings.yml",
         "issue": issue.id,
+        "comment": comment.id,
+        "ids": [issue.id, comment.id],
+        "number": issue.number,
         "after": None,
         "label": "topic",
     }

@@ -1,0 +1,158 @@
+"""A repository in memory behind the gateway's protocol."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from arch_hour.gateway.protocol import Opening, Wanted
+from arch_hour.model import Account, Activity, Edit, Fate, Issue, Place, Snapshot
+from tests.rules.build import REPOSITORY, person
+from tests.rules.memory_writer import VERSIONS, MemoryWriter
+
+
+@dataclass
+class MemoryGateway(MemoryWriter):
+    """Answers about the repository, and notes what was asked."""
+
+    def open(self, configuration_path: str) -> Opening:  # noqa: ARG002  the protocol's form
+        self.asked = []
+        return Opening(self.viewer, REPOSITORY, None)
+
+    def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
+        newest = sorted(
+            self.issues.values(), key=lambda issue: (issue.created_at, issue.number), reverse=True
+        )
+        agendas = [issue for issue in newest if issue.has_label(wanted.agenda_label)][:10]
+        closed = sorted(
+            (issue for issue in self.labelled(wanted.agenda_label) if not issue.is_open),
+            key=lambda issue: (issue.closed_at or issue.created_at, issue.number),
+        )[-3:]
+        ours = [issue for issue in newest if issue.author == self.viewer and issue not in agendas][:20]
+        return Snapshot(
+            opening.repository,
+            opening.viewer,
+            agendas=tuple(
+                self._seen(issue, VERSIONS if issue in closed or (issue in agendas and issue.is_open) else 0)
+                for issue in (*agendas, *ours)
+            ),
+            topics=self._found(wanted.topic_label, lambda issue: issue.is_open),
+            discussed=self._found(wanted.topic_label, lambda issue: _closed_since(issue, wanted.since)),
+            follow_ups=self._follow_ups(wanted, is_open=True),
+            pinned=self.pinned,
+        )
+
+    @property
+    def pinned(self) -> tuple[int, ...]:
+        """The numbers of the pinned issues."""
+        return tuple(number for number, issue in sorted(self.issues.items()) if issue.is_pinned)
+
+    def labelled(self, label: str) -> list[Issue]:
+        """The issues with a label, by number."""
+        return [issue for _, issue in sorted(self.issues.items()) if issue.has_label(label)]
+
+    def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
+        return self._found(wanted.topic_label, lambda _: True)
+
+    def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
+        self.asked.append("closed follow-ups")
+        return self._follow_ups(wanted, is_open=False)
+
+    def follow_ups_numbered(self, numbers: tuple[int, ...]) -> tuple[Issue, ...]:
+        self.asked += [f"number {number}" for number in numbers]
+        return tuple(self._as_follow_up(self.issues[number]) for number in numbers if number in self.issues)
+
+    def with_all_comments(self, issue: Issue) -> Issue:
+        """Those that were read in part are asked for their comments; of a follow-up none came along."""
+        what = "comments" if issue.is_half_read else "conversation"
+        self.asked.append(f"{what} of {issue.number}")
+        return replace(self._seen(self.issues[issue.number], whole=True), edits=issue.edits)
+
+    def history(self, issue: Issue) -> tuple[Edit, ...]:
+        self.asked.append(f"history of {issue.number}")
+        return self.issues[issue.number].edits
+
+    def fates(self, places: tuple[Place, ...]) -> Mapping[str, Fate]:
+        self.asked += [f"fate of {place.id}" for place in places]
+        return {place.id: self._fate(place) for place in places}
+
+    def activity(self, issue: Issue) -> tuple[Activity, ...]:
+        self.asked.append(f"activity of {issue.number}")
+        return tuple(self.doings.get(issue.number, ()))
+
+    def may_write(self, account: Account) -> bool:
+        self.asked.append(account.login)
+        return account.login in self.writing
+
+    def writers(self) -> frozenset[str]:
+        self.asked.append("writers")
+        return frozenset(person(login).key for login in self.writing)
+
+    def team(self, organization: str, slug: str) -> frozenset[str]:
+        self.asked.append(f"@{organization}/{slug}")
+        return frozenset(person(login).key for login in self.teams[f"{organization}/{slug}"])
+
+    def is_assignable(self, account: Account) -> bool:
+        self.asked.append(f"assignable {account.login}")
+        return account.login not in self.unassignable
+
+    def is_person(self, account: Account) -> bool:
+        self.asked.append(f"person {account.login}")
+        return account.login not in self.nobody
+
+    def has_label(self, name: str) -> bool:
+        self.asked.append(f"label {name}")
+        return name in self.labels
+
+    def may_label_elsewhere(self, full_name: str) -> bool:
+        self.asked.append(f"labelling in {full_name}")
+        return full_name not in self.read_only
+
+    def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
+        self.asked.append(full_name)
+        return tuple(
+            replace(topic, repository=full_name)
+            for topic in self.elsewhere[full_name]
+            if topic.is_open and topic.has_label(wanted.topic_label)
+        )
+
+    def file(self, path: str) -> str | None:
+        self.asked.append(path)
+        return self.files.get(path)
+
+    def feed(self, address: str) -> str:
+        self.asked.append(address)
+        return self.files[address]
+
+    def _fate(self, place: Place) -> Fate:
+        """As GitHub tells it; what is no id of ours at all is of unknown fate."""
+        issues = {issue.id for issue in self.issues.values()}
+        comments = {comment.id for issue in self.issues.values() for comment in issue.comments}
+        if place.id in issues | comments:
+            return Fate.THERE
+        if not (place.id[:1] in ("I", "C") and place.id[1:].isdigit()):
+            return Fate.UNKNOWN
+        is_lone_comment = place.id.startswith("C") and place.number in self.issues
+        return Fate.DELETED if place.number in self.deleted or is_lone_comment else Fate.UNKNOWN
+
+    def _found(self, label: str, fits: Callable[[Issue], bool]) -> tuple[Issue, ...]:
+        return tuple(self._seen(issue) for issue in self.labelled(label) if fits(issue))
+
+    def _follow_ups(self, wanted: Wanted, *, is_open: bool) -> tuple[Issue, ...]:
+        found = (issue for issue in self.labelled(wanted.follow_up_label) if issue.is_open is is_open)
+        return tuple(map(self._as_follow_up, found))
+
+    def _as_follow_up(self, issue: Issue) -> Issue:
+        """What is said on a follow-up does not come along."""
+        return replace(self._seen(issue), comments=(), comments_total=0)
+
+    def _seen(self, issue: Issue, versions: int = 0, *, whole: bool = False) -> Issue:
+        """Versions of comments never come along."""
+        unread = 0 if whole else max(0, len(issue.comments) - self.comments_read)
+        comments = tuple(replace(comment, edits=()) for comment in issue.comments[unread:])
+        edits = issue.edits[:versions]
+        has_older = len(edits) < len(issue.edits)
+        return replace(issue, comments=comments, edits=edits, has_older_edits=has_older)
+
+
+def _closed_since(issue: Issue, since: datetime) -> bool:
+    return not issue.is_open and issue.closed_at is not None and issue.closed_at >= since
