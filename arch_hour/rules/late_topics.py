@@ -11,6 +11,7 @@ from arch_hour.rules.agendas import LATE, Agenda, comments_of, identity_of, stan
 from arch_hour.rules.blocks import replace_block, wrap
 from arch_hour.rules.changes import AddComment, Change, EditComment
 from arch_hour.rules.markers import Marker
+from arch_hour.rules.seals import sealed
 from arch_hour.rules.summaries import may_edit
 
 # So many are named, and then no more: whoever floods the list shall not stop the meeting.
@@ -71,7 +72,7 @@ def _tell(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change
     if ours is None:
         yield AddComment(agenda.issue.number, wrap(LATE, data, content), why)
     else:
-        text = replace_block(ours.body, LATE, data, content)
+        text = sealed(replace_block(ours.body, LATE, data, content), LATE, over=ours.body)
         yield EditComment(agenda.issue.number, ours.database_id, text, why, was=ours.body)
 
 

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from functools import partial
 
 from arch_hour.config import Config
-from arch_hour.model import Account, Edit, Issue, Snapshot
+from arch_hour.model import Account, Comment, Edit, Issue, Snapshot
 from arch_hour.rules.agenda_identity import AGENDA
+from arch_hour.rules.agendas import LATE
 from arch_hour.rules.blocks import find_block, replace_block
-from arch_hour.rules.changes import Change, EditIssue
+from arch_hour.rules.changes import Change, EditComment, EditIssue
 from arch_hour.rules.follow_up_document import FOLLOW_UP
 from arch_hour.rules.markers import unquoted_marker
 from arch_hour.rules.merging import has_more, merged
 from arch_hour.rules.seals import digest_of, sealed_as_found, unsealed, written_over
+from arch_hour.rules.sources import SUMMARY
+from arch_hour.rules.summaries import issues_with_lines
 from arch_hour.rules.topics import PAGE
 from arch_hour.rules.trust import is_ours
 
 # Characters; GitHub takes no longer text, and then the history alone keeps what was overwritten.
 LONGEST = 65_536
+
+IsUs = Callable[[Account | None], bool]
 
 WHY = "somebody wrote in the same moment as we did"
 
@@ -41,6 +46,7 @@ class Loss:
 
 def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
     """The changes that put back whatever a write of ours swept away, as far as the histories that were read tell."""
+    is_us = partial(is_ours, snapshot, config)
     return [
         change
         for kind, issues in (
@@ -49,8 +55,8 @@ def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
             (PAGE, (*snapshot.topics, *snapshot.discussed)),
         )
         for issue in {issue.id: issue for issue in issues if issue.edits}.values()
-        for change in _put_back(issue, kind, partial(is_ours, snapshot, config))
-    ]
+        for change in _put_back(issue, kind, is_us)
+    ] + [change for issue in issues_with_lines(snapshot) for change in _put_back_in_comments(issue, is_us)]
 
 
 def lacks_room(snapshot: Snapshot, config: Config, issue: Issue) -> bool:
@@ -59,29 +65,38 @@ def lacks_room(snapshot: Snapshot, config: Config, issue: Issue) -> bool:
     return body is not None and len(body) > LONGEST
 
 
-def _put_back(issue: Issue, kind: str, is_us: Callable[[Account | None], bool]) -> Iterator[Change]:
+def _put_back(issue: Issue, kind: str, is_us: IsUs) -> Iterator[Change]:
     body = _with_what_was_lost(issue, kind, is_us)
     if body is not None and len(body) <= LONGEST:
         yield EditIssue(issue.number, WHY, body=body, was=issue.body)
 
 
-def _with_what_was_lost(issue: Issue, kind: str, is_us: Callable[[Account | None], bool]) -> str | None:
+def _put_back_in_comments(issue: Issue, is_us: IsUs) -> Iterator[Change]:
+    """Of a comment only this run's own write made the versions known, and it is of one of these kinds."""
+    for comment in issue.comments:
+        for kind in (SUMMARY, LATE) if comment.edits else ():
+            body = _with_what_was_lost(comment, kind, is_us)
+            if body is not None and len(body) <= LONGEST:
+                yield EditComment(issue.number, comment.database_id, body, WHY, was=comment.body)
+
+
+def _with_what_was_lost(text: Issue | Comment, kind: str, is_us: IsUs) -> str | None:
     """The text with the words that it lacks, sealed; None where it lacks none.
 
     Where there is no room for them, what we generated makes room: it can be told again at any time.
     """
-    there = unsealed(issue.body, kind)
-    lost = losses(issue.edits, kind, is_us)
+    there = unsealed(text.body, kind)
+    lost = losses(text.edits, kind, is_us)
     if unquoted_marker(there, kind) is None:
         # Nothing could remember that it was put back, so once the words are there they must be enough.
         lost = [loss for loss in lost if has_more(loss.theirs_now(kind), than=(loss.base_now(kind), there))]
     body = recovered(there, kind, lost)
     if body == there:
         return None
-    full = sealed_as_found(body, kind, over=issue.body)
+    full = sealed_as_found(body, kind, over=text.body)
     if len(full) <= LONGEST:
         return full
-    return sealed_as_found(_with_empty_block(body, kind), kind, over=issue.body)
+    return sealed_as_found(_with_empty_block(body, kind), kind, over=text.body)
 
 
 def _with_empty_block(body: str, kind: str) -> str:
@@ -99,8 +114,8 @@ def recovered(body: str, kind: str, lost: list[Loss]) -> str:
     return body
 
 
-def losses(edits: tuple[Edit, ...], kind: str, is_us: Callable[[Account | None], bool]) -> list[Loss]:
-    """What texts of ours overwrote, oldest first, by the newest versions of an issue's text, newest first.
+def losses(edits: tuple[Edit, ...], kind: str, is_us: IsUs) -> list[Loss]:
+    """What texts of ours overwrote, oldest first, by the newest versions of a text, newest first.
 
     A later text of ours that was made with all of them in view settled what was before it.
     """
@@ -132,7 +147,7 @@ def _came_back(loss: Loss, kind: str, later: tuple[Edit, ...]) -> bool:
     )
 
 
-def _made_of(edits: tuple[Edit, ...], kind: str, is_us: Callable[[Account | None], bool]) -> str | None:
+def _made_of(edits: tuple[Edit, ...], kind: str, is_us: IsUs) -> str | None:
     """The digest of the text that the first of some versions, newest first, was made of, if we wrote that one.
 
     A person whose token we use may have taken an edit back, and so come to a text of ours again.
