@@ -164,6 +164,9 @@ class EventKind(StrEnum):
     COMMENT_DELETED = "comment_deleted"
     MARKED_AS_DUPLICATE = "marked_as_duplicate"
     TRANSFERRED = "transferred"
+    ADDED_TO_PROJECT = "added_to_project_v2"
+    REMOVED_FROM_PROJECT = "removed_from_project_v2"
+    PROJECT_STATUS_CHANGED = "project_v2_item_status_changed"
 
 
 class Classifier(StrEnum):

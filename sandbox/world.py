@@ -9,6 +9,7 @@ from threading import RLock
 
 from sandbox import boards, leaving
 from sandbox.automations import run_project_workflows
+from sandbox.board_events import note_on_timeline
 from sandbox.clock import Clock
 from sandbox.happenings import Happening
 from sandbox.identities import Identities, Sort
@@ -71,7 +72,10 @@ class World:
         self.nodes: dict[str, Node] = {}
         self.projects: dict[str, Project] = {}
         self.project_numbers: dict[str, int] = {}
-        self.listeners: list[Callable[[Happening], None]] = [partial(run_project_workflows, self)]
+        self.listeners: list[Callable[[Happening], None]] = [
+            partial(note_on_timeline, self),
+            partial(run_project_workflows, self),
+        ]
         self._untold: list[Happening] | None = None
         self.hooks: dict[int, Hook] = {}
         self.outbox = Outbox()

@@ -5,6 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from sandbox import board_events
 from sandbox.graph.connections import Key, Ordered
 from sandbox.graph.context import Context
 from sandbox.records import BOT_SUFFIX, Account, Comment, Event, Issue, Label, Milestone, Reaction, Repository
@@ -14,8 +15,13 @@ from sandbox.rules.references import mentions, told_to
 from sandbox.times import written
 from sandbox.words import EventKind, ReactionContent
 
-# GraphQL does not know the types of issues, so it does not tell of them.
-UNTOLD = (EventKind.ISSUE_TYPE_ADDED, EventKind.ISSUE_TYPE_CHANGED, EventKind.ISSUE_TYPE_REMOVED)
+# The public schema does not know the types of issues, nor what happens to them in projects, so it tells of neither.
+UNTOLD = (
+    EventKind.ISSUE_TYPE_ADDED,
+    EventKind.ISSUE_TYPE_CHANGED,
+    EventKind.ISSUE_TYPE_REMOVED,
+    *board_events.PREFIXES,
+)
 MILESTONE_NUMBERS: dict[str, Callable[[Milestone], int]] = {
     "milestone": attrgetter("database_id"),
     "milestoneNumber": attrgetter("number"),

@@ -120,4 +120,7 @@ TELLINGS: dict[EventKind, Callable[[Event], Markup]] = {
     EventKind.COMMENT_DELETED: _said("deleted a comment"),
     EventKind.MARKED_AS_DUPLICATE: lambda event: Markup("marked this as a duplicate of ") + _other(event),
     EventKind.TRANSFERRED: _said("transferred this issue"),
+    EventKind.ADDED_TO_PROJECT: _said("added this to a project"),
+    EventKind.REMOVED_FROM_PROJECT: _said("removed this from a project"),
+    EventKind.PROJECT_STATUS_CHANGED: _said("changed its status in a project"),
 }

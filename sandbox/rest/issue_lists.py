@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from sandbox import board_events
 from sandbox.records import Comment, Event, Issue, Repository
 from sandbox.rest.asking import Answer, Asking, Endpoint, word_of
 from sandbox.rest.issues import ISSUE, ISSUES, milestone_number
@@ -13,7 +14,7 @@ from sandbox.rules.refusals import invalid
 from sandbox.shapes.issues import event_shape, issue_shape, timeline_shape
 from sandbox.words import EventKind, State
 
-TIMELINE_ONLY = (EventKind.CROSS_REFERENCED, EventKind.COMMENT_DELETED)
+TIMELINE_ONLY = (EventKind.CROSS_REFERENCED, EventKind.COMMENT_DELETED, *board_events.PREFIXES)
 SORTS = {
     "created": lambda issue: (issue.created_at, issue.number),
     "updated": lambda issue: (issue.updated_at, issue.number),
@@ -87,7 +88,7 @@ def _events(asking: Asking, issue: Issue) -> list[Event]:
 
 
 def list_events(asking: Asking, owner: str, name: str, number: int) -> Answer:
-    """What happened to an issue, oldest first; of mentions elsewhere and deleted comments the timeline alone tells."""
+    """What happened to an issue, oldest first; the timeline alone tells of mentions, deleted comments and projects."""
     told = _events(asking, asking.issue(owner, name, number))
     found = [event for event in told if event.kind not in TIMELINE_ONLY]
     return page_of(asking, found, partial(event_shape, asking.address))

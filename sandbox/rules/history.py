@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sandbox import board_events
 from sandbox.happenings import Happening
 from sandbox.identities import Sort, node_id
 from sandbox.records import Account, Comment, Edit, Event, Issue, Label
@@ -33,6 +34,7 @@ EVENT_PREFIXES = {
     EventKind.COMMENT_DELETED: "CDE",
     EventKind.MARKED_AS_DUPLICATE: "MADE",
     EventKind.TRANSFERRED: "TRE",
+    **board_events.PREFIXES,
 }
 # The entries of a timeline that webhooks and workflows hear of under the same word.
 ANNOUNCED = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sandbox import board_events
 from sandbox.identities import Sort, node_id
 from sandbox.mentions import named_issues, named_people
 from sandbox.records import Account, Event, Issue, Repository
@@ -49,5 +50,7 @@ def mentions(issue: Issue, login: str) -> bool:
 
 
 def told_to(caller: Caller, event: Event) -> bool:
-    """Whether the caller is told of an event: not where it names an issue that is hidden from them."""
+    """Whether the caller is told of an event: not where it is about an issue or project that is hidden from them."""
+    if event.kind in board_events.PREFIXES and caller.is_integration:
+        return False
     return event.other is None or can_see(caller, event.other.repository)
