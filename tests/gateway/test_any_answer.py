@@ -15,8 +15,18 @@ from arch_hour.gateway.connection import Address, Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
 from arch_hour.gateway.reading import issue
-from arch_hour.model import Account
-from arch_hour.rules.changes import AddComment, AddLabels, AssignOwners, Change, CreateIssue, EditIssue, Key
+from arch_hour.model import Account, Place
+from arch_hour.rules.changes import (
+    AddComment,
+    AddLabels,
+    AddSubIssue,
+    AssignOwners,
+    Change,
+    CreateIssue,
+    EditComment,
+    EditIssue,
+    Key,
+)
 from tests.gateway.build import (
     NAME,
     NOW,
@@ -95,6 +105,21 @@ ASKED: list[Any] = [
         {"data": {"node": {"comments": page([remark(1)], totalCount=1)}}},
         id="comments",
     ),
+    pytest.param(
+        lambda gateway: gateway.follow_ups_numbered((1,)),
+        {"data": {"repository": {"n1": {**TALKED, "repository": {"nameWithOwner": NAME}}}}},
+        id="numbered",
+    ),
+    pytest.param(
+        lambda gateway: gateway.fates((Place("IC_kwDOAAC42Zrp5A", 1),)),
+        {
+            "data": {"nodes": [None]},
+            "errors": [{"type": "NOT_FOUND", "path": ["nodes", 0], "message": "no"}],
+            "number": 1,
+            "repository_url": f"{PLACE}/repos/{NAME}",
+        },
+        id="fates",
+    ),
     pytest.param(lambda gateway: gateway.may_write(Account("bo")), {"permission": "write"}, id="permission"),
     pytest.param(lambda gateway: gateway.is_person(Account("bo")), {"type": "User"}, id="person"),
     pytest.param(
@@ -112,6 +137,12 @@ ASKED: list[Any] = [
     pytest.param(
         apply(AssignOwners(7, ("ada",), "needs-owner", "why")), {"assignees": [actor()]}, id="assign"
     ),
+    pytest.param(
+        apply(EditComment(7, 5, "well said", "why", was="well")),
+        {**rest_comment(), "data": {"node": {"body": "b", "userContentEdits": page()}}},
+        id="edit comment",
+    ),
+    pytest.param(apply(AddSubIssue(7, 1, "why")), {"id": 5, "number": 1}, id="sub-issue"),
     pytest.param(apply(AddLabels(7, ("a",), "why")), [], id="label"),
     pytest.param(apply(EditIssue(7, "why", body="b")), {}, id="edit"),
 ]

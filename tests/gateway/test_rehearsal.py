@@ -7,6 +7,7 @@ from arch_hour.model import Account
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
+    AddSubIssue,
     Assigned,
     AssignOwners,
     Change,
@@ -15,6 +16,7 @@ from arch_hour.rules.changes import (
     Commented,
     Created,
     CreateIssue,
+    DeleteComment,
     Done,
     EditComment,
     EditIssue,
@@ -23,6 +25,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     ReopenIssue,
     Result,
+    UnassignOwners,
     UnpinIssue,
 )
 from tests.gateway.build import OPENING, WANTED
@@ -45,6 +48,9 @@ def rehearsal() -> Rehearsal:
         (RemoveLabel(7, "a", "why"), Done),
         (EditIssue(7, "why", body="b"), Done),
         (EditComment(7, 5, "b", "why", was="a"), Done),
+        (DeleteComment(7, 5, "why", was="a"), Done),
+        (UnassignOwners(7, ("ada",), "why"), Done),
+        (AddSubIssue(7, 1, "why"), Done),
         (CloseIssue(7, CloseReason.COMPLETED, "why"), Done),
         (ReopenIssue(7, "why"), Done),
         (PinIssue(7, "I_7", "why"), Done),
