@@ -18,6 +18,7 @@ from arch_hour.rules.changes import (
     Created,
     CreateIssue,
     Declined,
+    DeleteComment,
     Done,
     EditComment,
     EditIssue,
@@ -26,6 +27,7 @@ from arch_hour.rules.changes import (
     RemoveLabel,
     ReopenIssue,
     Result,
+    UnassignOwners,
     UnpinIssue,
     Written,
 )
@@ -65,6 +67,12 @@ def the_topic(seen: Snapshot) -> Issue:
             Done(),
             replace(TOPIC, comments=(replace(SAID, body="bye"),)),
         ),
+        (
+            EditComment(1, 5, "bye", "", was="hi"),
+            Written("bye!", (Edit(VIEWER, NOW, "bye!"),)),
+            replace(TOPIC, comments=(replace(SAID, body="bye!", edits=(Edit(VIEWER, NOW, "bye!"),)),)),
+        ),
+        (DeleteComment(1, 5, "", was="hi"), Done(), replace(TOPIC, comments=(), comments_total=7)),
         (EditComment(1, 6, "bye", "", was="hi"), Done(), TOPIC),
         (
             AssignOwners(1, ("ada",), "needs-owner", ""),
@@ -83,6 +91,8 @@ def the_topic(seen: Snapshot) -> Issue:
         "labels",
         "a label less",
         "a comment",
+        "a comment as it stands",
+        "a comment less",
         "another comment",
         "owners",
         "skipped owners",
@@ -113,6 +123,26 @@ def test_a_text_is_seen_with_its_versions_as_it_stands_and_not_as_we_wrote_it(
     versions = (Edit(person("ada"), NOW, "ours, and theirs"), Edit(VIEWER, NOW, "ours"))
     seen = changed(change, 2, Written("ours, and theirs", versions))
     assert seen.agendas == (replace(expected, body="ours, and theirs", edits=versions),)
+
+
+@pytest.mark.parametrize(
+    ("result", "left"), [(Done(), ("ben",)), (Assigned(("cleo",), ()), ("cleo",))], ids=["rehearsed", "told"]
+)
+def test_owners_that_were_taken_off_are_gone(result: Result, left: tuple[str, ...]) -> None:
+    before = replace(BEFORE, follow_ups=(replace(FOLLOW_UP, assignees=("Ada", "ben")),))
+    seen = after(before, config(), UnassignOwners(3, ("ada",), ""), 3, result, NOW)
+    assert seen.follow_ups[0].assignees == left
+
+
+def test_what_is_said_on_a_follow_up_is_known_where_its_comments_were_read() -> None:
+    before = replace(BEFORE, conversations={FOLLOW_UP.id: (SAID,)})
+    told = after(before, config(), AddComment(3, "told", ""), 3, Commented("C7", 7, "https://x"), NOW)
+    assert [each.body for each in told.conversations[FOLLOW_UP.id]] == ["hello", "told"]
+    left = after(told, config(), DeleteComment(3, 5, "", was="hello"), 3, Done(), NOW)
+    assert [each.body for each in left.conversations[FOLLOW_UP.id]] == ["told"]
+    assert after(before, config(), AddComment(1, "t", ""), 1, Commented("", 8, ""), NOW).conversations == {
+        FOLLOW_UP.id: (SAID,)
+    }
 
 
 def test_a_new_comment_is_ours_and_counted() -> None:
