@@ -63,6 +63,9 @@ def test_an_app_is_known_as_one(gateway: GithubGateway, hub: Hub) -> None:
         pytest.param([version("b", LATER), version("a", LONG_AGO)], 1, id="once"),
         pytest.param([version(None, LATER), version("a", LONG_AGO)], 1, id="its words deleted since"),
         pytest.param([version("a", LONG_AGO), version("c", LAST), version("b", LATER)], 2, id="in any order"),
+        pytest.param(
+            [version("b", LONG_AGO), version("a", LONG_AGO, editor=None)], 1, id="in its first second"
+        ),
         pytest.param([version("b", LATER)], 1, id="opened before GitHub kept versions"),
     ],
 )
