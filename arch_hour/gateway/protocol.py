@@ -68,7 +68,10 @@ class Reader(Protocol):
         """
 
     def activity(self, issue: Issue) -> tuple[Activity, ...]:
-        """All that anybody did on an issue, edits of its text included, oldest first; one request for each hundred."""
+        """All that anybody did on an issue, edits of its text included, oldest first; two requests, more beyond fifty.
+
+        What GitHub tells only those who see a project, such as moves on its board, is there as far as the token sees it.
+        """
 
     def may_write(self, account: Account) -> bool:
         """Whether the account may write to the repository; one request."""
@@ -105,10 +108,11 @@ class Writer(Protocol):
     """Whoever carries out changes, on GitHub or as a rehearsal; raises as a reader does."""
 
     def apply(self, change: Change, number: int) -> Result:
-        """Carries out one change on the issue of that number (0 for a new one); one or two requests.
+        """Carries out one change on the issue of that number (0 for a new one); one to three requests.
 
-        A create whose answer was lost is looked for before it is repeated. Where a body was to be written in place of
-        another (`was`), the answer is Written. A refused courtesy is Declined, and so is a change elsewhere.
+        A create whose answer was lost is looked for before it is repeated. Where a text was to be written in place of
+        another (`was`), the answer is Written, or StaleError or StaleCommentError is raised where somebody was quicker.
+        A refused courtesy is Declined, and so is a change elsewhere.
         """
 
 

@@ -241,7 +241,7 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An issue's text after we wrote it: as it stands now, with its newest versions, newest first."""
+    """A text after we wrote it, of an issue or comment: as it stands now, with its newest versions, newest first."""
 
     body: str
     edits: tuple[Edit, ...]
