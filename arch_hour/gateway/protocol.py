@@ -68,9 +68,9 @@ class Reader(Protocol):
         """
 
     def activity(self, issue: Issue) -> tuple[Activity, ...]:
-        """All that anybody did on an issue, edits of its text included, oldest first; two requests, more beyond fifty.
+        """All that anybody did on an issue, edits of its text included, oldest first; two requests or more.
 
-        What GitHub tells only those who see a project, such as moves on its board, is there as far as the token sees it.
+        Moves on the board of a project are among it as far as the token may see that project.
         """
 
     def may_write(self, account: Account) -> bool:
