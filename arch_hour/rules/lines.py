@@ -2,30 +2,58 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, escape, html_inline, newline
 from markdown_it.token import Token
+
+from arch_hour.rules.line_parser import Definitions, blocks_of, insides_of
+from arch_hour.rules.line_words import Words, link_end, words_of
 
 # A list marker that the syntax tree leaves in the text, as in `• ACTION` or in a table cell, and a tick box.
 MARKER = r"(?:(?:[-*+•‣◦▪·]|[0-9]{1,9}[.)]) )?(?:\[(?P<tick>[ xX])\] )?"
 
 _BEGINS = re.compile(MARKER + r"(?:(?:ACTION|DECISION)(?=[ :：]|$)|(?i:action(?: item)?|decision) ?[:：])")
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_STRIKE_TAG = re.compile(r"<(?P<ends>/?)(?:del|s|strike)>", re.IGNORECASE)
+# What nobody sees and no word needs, as wikis and chats leave it around names, and what turns a line around.
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
 
-_Rule = Callable[[StateInline, bool], bool]
+# Without any of these the insides of a block are their own text.
+_MARKUP = re.compile(r"[\\`*_~\[<&]")
+_BOX = re.compile(r"\[[ xX]\] ")
+
+_SPACE = Words(" ", " ")
+# Nobody sees it, and it keeps two spans of code apart.
+_NOTHING = "&#8203;"
+
+_LISTED = ("bullet_list_open", "ordered_list_open", "table_open")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines of a source text, counted from 1; `last` is among them."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line without emphasis, links and code as Markdown; `kept` lacks struck words; `number` is from 1."""
+    """A line without emphasis, links and code as Markdown; `kept` lacks struck words.
+
+    `shown` and `kept_shown` are Markdown that shows the same words, where these hold signs that would mean something.
+    `is_label` says whether it heads something: a heading, a column of a table, or what stands right above a list.
+    """
 
     text: str
     kept: str
-    number: int
+    shown: str
+    kept_shown: str
+    span: Span
+    is_label: bool = False
 
 
 def read_lines(markdown: str, word: str) -> Iterator[TextLine]:
@@ -36,56 +64,54 @@ def read_lines(markdown: str, word: str) -> Iterator[TextLine]:
     if word not in markdown.lower():
         return
     source = re.split(r"\r\n?|\n", markdown.removeprefix("\ufeff"))
-    references: dict[str, Any] = {}
+    definitions: Definitions = {}
+    tokens = blocks_of("\n".join(source), definitions)
     quotes = items = 0
-    for token in _BLOCKS.parse("\n".join(source), references):
+    hidden = False
+    for index, token in enumerate(tokens):
         if token.type in ("blockquote_open", "blockquote_close"):
             quotes += token.nesting
         elif token.type in ("list_item_open", "list_item_close"):
             items += token.nesting
-        elif token.type == "inline" and not quotes and word in token.content.lower():
-            lines = _visual_lines(token.content, references, _first_number(token, source))
-            yield from _continued(lines) if items else lines
+        elif token.type == "html_block":
+            hidden = _leaves_hidden(token.content, hidden=hidden)
+        elif token.type == "inline" and not quotes and not hidden and word in token.content.lower():
+            lines = _visual_lines(token.content, definitions, _first_number(token, source))
+            yield from _labelled(_continued(lines) if items else lines, tokens, index)
 
 
-def _marking(rule: _Rule) -> _Rule:
-    """The rule, noting where a line break ended in the source, which tokens do not tell by themselves."""
-
-    def marked(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  the signature of markdown-it's rules
-        applied = rule(state, silent)
-        if applied and not silent and state.tokens[-1].type in ("softbreak", "hardbreak"):
-            state.tokens[-1].meta = {"end": state.pos}
-        return applied
-
-    return marked
+def plain(words: str) -> str:
+    """Single spaces in place of all others, nothing invisible, and composed letters: a name is found however typed."""
+    if words.isascii():
+        return " ".join(words.split())
+    return unicodedata.normalize("NFC", " ".join(words.translate(_INVISIBLE).split()))
 
 
-def _comment_or_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  as above
-    """A comment ends at the first `-->`; markdown-it's pattern takes quadratic time for a run of `<!--`."""
-    start = state.pos
-    if not state.src.startswith("<!--", start):
-        return html_inline(state, silent)
-    end = state.src.find("-->", start + 2, state.posMax)
-    if end < 0:
-        return False
-    if not silent:
-        state.push("html_inline", "", 0).content = state.src[start : end + 3]
-    state.pos = end + 3
-    return True
+def _leaves_hidden(html: str, *, hidden: bool) -> bool:
+    """Whether a comment is open after an HTML block: a browser goes on with it, whatever Markdown follows."""
+    at = 0
+    while True:
+        if hidden:
+            if (end := html.find("-->", at)) < 0:
+                return True
+            at, hidden = end + 3, False
+        if (begin := html.find("<!--", at)) < 0:
+            return False
+        at, hidden = begin + 2, True
 
 
-def _parser(nesting: int) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
-    parser.inline.ruler.at("newline", _marking(newline))
-    parser.inline.ruler.at("escape", _marking(escape))
-    parser.inline.ruler.at("html_inline", _comment_or_tag)
-    return parser
-
-
-# Blocks are read first, and of their insides only what holds the word: the insides take most of the time.
-_BLOCKS = _parser(100).disable(["inline", "text_join"])
-# The time for a run of opening brackets grows with the nesting allowed; twenty is the preset's own bound.
-_INSIDES = _parser(20)
+def _labelled(lines: Iterable[TextLine], tokens: Sequence[Token], index: int) -> Iterator[TextLine]:
+    """Of a heading and a column's head each line is a label, of a paragraph right above a list the last."""
+    before = tokens[index - 1].type if index else ""
+    if before in ("heading_open", "th_open"):
+        yield from (replace(line, is_label=True) for line in lines)
+        return
+    following = [token.type for token in tokens[index + 1 : index + 3] if token.type != "paragraph_close"]
+    if not following or following[0] not in _LISTED:
+        yield from lines
+        return
+    *others, last = lines
+    yield from (*others, replace(last, is_label=True))
 
 
 def _first_number(token: Token, source: Sequence[str]) -> int:
@@ -95,21 +121,31 @@ def _first_number(token: Token, source: Sequence[str]) -> int:
     return next((index for index in range(first, end) if words in source[index]), first) + 1
 
 
-def _visual_lines(content: str, references: MutableMapping[str, Any], number: int) -> Iterator[TextLine]:
-    children: list[Token] = []
-    _INSIDES.inline.parse(content, _INSIDES, references, children)
+def _visual_lines(content: str, definitions: Definitions, number: int) -> Iterator[TextLine]:
+    box = None if definitions.get("references") else _BOX.match(content)
+    if _MARKUP.search(content, box.end() if box else 0):
+        yield from _lines_of(insides_of(content, definitions), content, number)
+        return
+    for first, words in enumerate(content.split("\n"), number):
+        text = plain(words)
+        yield TextLine(text, text, text, text, Span(first, first))
+
+
+def _lines_of(tokens: Sequence[Token], content: str, number: int) -> Iterator[TextLine]:
     pen = _Pen()
     begun, position = number, 0
-    for token in children:
+    for token in tokens:
+        last = number
         if end := token.meta.get("end"):
             number += content.count("\n", position, end)
             position = end
+            last = number - (token.type != "html_inline")
         if pen.breaks_at(token):
-            yield pen.line(begun)
+            yield pen.line(Span(begun, last))
             begun = number
         else:
             pen.write(token)
-    yield pen.line(begun)
+    yield pen.line(Span(begun, number + content.count("\n", position)))
 
 
 def _continued(lines: Iterable[TextLine]) -> Iterator[TextLine]:
@@ -123,19 +159,25 @@ def _continued(lines: Iterable[TextLine]) -> Iterator[TextLine]:
 
 
 def _joined(lines: Sequence[TextLine]) -> TextLine:
-    text = " ".join(line.text for line in lines if line.text)
-    kept = " ".join(line.kept for line in lines if line.kept)
-    return TextLine(text, kept, lines[0].number)
+    if len(lines) == 1:
+        return lines[0]
+    return TextLine(
+        " ".join(line.text for line in lines if line.text),
+        " ".join(line.kept for line in lines if line.kept),
+        " ".join(line.shown for line in lines if line.shown),
+        " ".join(line.kept_shown for line in lines if line.kept_shown),
+        Span(lines[0].span.first, lines[-1].span.last),
+    )
 
 
 @dataclass(slots=True)
 class _Pen:
     """Writes inline tokens down as text, and knows when a line breaks what it is inside of."""
 
-    text: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    kept: list[Words] = field(default_factory=list)
     struck: int = 0
-    link_ends: list[str] = field(default_factory=list)
+    link_ends: list[Words] = field(default_factory=list)
 
     def breaks_at(self, token: Token) -> bool:
         """Whether a new line begins here; a link stays whole, its break being a space."""
@@ -146,66 +188,52 @@ class _Pen:
         if token.type in ("s_open", "s_close"):
             self.struck += token.nesting
             return
+        if token.type == "html_inline" and (strike := _STRIKE_TAG.fullmatch(token.content)):
+            self.struck = max(0, self.struck + (-1 if strike["ends"] else 1))
+            return
         words = self._words(token)
-        self.text.append(words)
+        self.words.append(words)
         if not self.struck:
             self.kept.append(words)
 
-    def line(self, number: int) -> TextLine:
+    def line(self, span: Span) -> TextLine:
         """The line written so far, and a clean sheet."""
-        written = TextLine(_plain(self.text), _plain(self.kept), number)
-        self.text, self.kept = [], []
-        return written
+        text, shown = _written(self.words)
+        kept, kept_shown = (text, shown) if len(self.kept) == len(self.words) else _written(self.kept)
+        self.words, self.kept = [], []
+        return TextLine(text, kept, shown, kept_shown, span)
 
-    def _words(self, token: Token) -> str:
+    def _words(self, token: Token) -> Words:
         if _is_break(token):
-            return " "
+            return _SPACE
         if token.type == "link_open":
-            is_bare = token.markup == "autolink"
-            self.link_ends.append("" if is_bare else f"]({_destination(token, 'href')})")
-            return "" if is_bare else "["
-        if token.type == "link_close":
+            self.link_ends.append(link_end(token))
+        elif token.type == "link_close":
             return self.link_ends.pop()
-        return _WORDS[token.type](token) if token.type in _WORDS else ""
+        return words_of(token)
+
+
+def _written(words: Sequence[Words]) -> Words:
+    text, markdown = (
+        "".join([piece.text for piece in words]),
+        _side_by_side([piece.markdown for piece in words]),
+    )
+    written = plain(text)
+    return Words(written, written if text == markdown else plain(markdown))
+
+
+def _side_by_side(pieces: Sequence[str]) -> str:
+    """The pieces joined, where two spans of code stay two."""
+    joined = "".join(pieces)
+    if "``" not in joined:
+        return joined
+    parts: list[str] = []
+    for piece in filter(None, pieces):
+        parts.append(f"{_NOTHING}{piece}" if parts and parts[-1][-1] == piece[0] == "`" else piece)
+    return "".join(parts)
 
 
 def _is_break(token: Token) -> bool:
     if token.type == "html_inline":
         return _LINE_BREAK_TAG.fullmatch(token.content) is not None
     return token.type in ("softbreak", "hardbreak")
-
-
-def _plain(words: Sequence[str]) -> str:
-    """Single spaces in place of all others, and composed letters, so that a name is found however typed."""
-    return unicodedata.normalize("NFC", " ".join("".join(words).split()))
-
-
-def _code(token: Token) -> str:
-    pad = " " if "`" in token.content[:1] + token.content[-1:] else ""
-    return f"{token.markup}{pad}{token.content}{pad}{token.markup}"
-
-
-def _html(token: Token) -> str:
-    """A tag stays, so that a keyword inside it begins no line; nobody sees a comment and its kin."""
-    return "" if token.content.startswith(("<!", "<?")) else token.content
-
-
-def _image(token: Token) -> str:
-    return f"![{token.content}]({_destination(token, 'src')})"
-
-
-def _destination(token: Token, attribute: str) -> str:
-    address = str(token.attrGet(attribute) or "")
-    if not address or "(" in address or ")" in address:
-        address = f"<{address}>"
-    title = str(token.attrGet("title") or "").replace("\\", "\\\\").replace('"', '\\"')
-    return f'{address} "{title}"' if title else address
-
-
-_WORDS: dict[str, Callable[[Token], str]] = {
-    "text": lambda token: token.content,
-    "text_special": lambda token: token.content,
-    "code_inline": _code,
-    "html_inline": _html,
-    "image": _image,
-}

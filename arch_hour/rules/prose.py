@@ -41,7 +41,7 @@ _DESTINATION = re.compile(
     rf"\(\s*(?:<[^<>\n]*>|(?!<)(?:[^\s()\x00-\x1f]|\([^\s()]*\))*)(?:\s+{_TITLE})?\s*\)"
 )
 _DEFINITION = re.compile(r"([^\[]*\[(?!\^)[^\]]*\]:)(.*)", re.DOTALL)
-_SAFE_AUTOLINK = re.compile(rf"<(?:(?i:https?|ftp|mailto):|{_EMAIL}>)")
+SAFE_AUTOLINK = re.compile(rf"<(?:(?i:https?|ftp|mailto):|{_EMAIL}>)")
 
 _BARE = re.compile(f"({_URL})")
 # Only a mark at the edge of a word opens or closes emphasis with underscores.
@@ -50,7 +50,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LEADING = re.compile(r"^(?:#{1,6}(?= |$)|[-+=>]|:(?=-))")
 _LEADING_NUMBER = re.compile(r"^(\d{1,9})([.)])(?= |$)")
 _CLOSING_HASHES = re.compile(r"(?<= )#+$")
-_LINKED = re.compile(r"(?i:://|www\.)")
+LINKED = re.compile(r"(?i:://|www\.)")
 
 # A tag whole, or the beginning of what a browser might take for one.
 _MARKUP = re.compile(rf"(?P<tag>{open_tag}|{close_tag})|<(?=[A-Za-z/!?])")
@@ -138,7 +138,7 @@ def inline(text: str) -> str:
 
     As in a title on GitHub nothing in it is a link. Where it runs from right to left, the words beside it do not.
     """
-    line = _line(text, lambda word: _unaddressed(_literal(unlinked(word))))
+    line = _line(text, lambda word: unaddressed(_literal(unlinked(word))))
     return isolated(line) if turns(line) else line
 
 
@@ -148,7 +148,7 @@ def sentence(text: str) -> str:
     if not turns(line):
         return line
     # A bare address begins after a space and runs to the next one.
-    return isolated(f" {line} " if _LINKED.search(line) else line)
+    return isolated(f" {line} " if LINKED.search(line) else line)
 
 
 def _line(text: str, shown: Callable[[str], str]) -> str:
@@ -162,18 +162,19 @@ def _literal(word: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", word)).replace("<", "&lt;")
 
 
-def _unaddressed(escaped: str) -> str:
+def unaddressed(escaped: str) -> str:
+    """Markdown of words in which no bare address is a link."""
     return re.sub(r"(?i)(www)\.", r"\1\\.", escaped.replace("://", r"\://"))
 
 
 def _word(word: str) -> str:
     escaped = _literal(word)
-    if not _LINKED.search(word):
+    if not LINKED.search(word):
         return _silence(escaped)
     # GitHub takes the address of a link as it stands, backslashes and all: keep it so, or make it no link.
     if "~~" not in word and escaped.replace(r"\~", "~") == word:
         return "".join(part if index % 2 else _silence(part) for index, part in enumerate(_BARE.split(word)))
-    return _silence(_unaddressed(escaped))
+    return _silence(unaddressed(escaped))
 
 
 def _silence(text: str) -> str:
@@ -244,7 +245,7 @@ def _code(prose: str, mark: re.Match[str], _brackets: list[str]) -> tuple[_Piece
 
 
 def _autolink(_prose: str, mark: re.Match[str], _brackets: list[str]) -> tuple[_Piece, int]:
-    return (_Piece.CODE_OR_LINK if _SAFE_AUTOLINK.match(mark[0]) else _Piece.TAG), mark.end()
+    return (_Piece.CODE_OR_LINK if SAFE_AUTOLINK.match(mark[0]) else _Piece.TAG), mark.end()
 
 
 def _open(_prose: str, mark: re.Match[str], brackets: list[str]) -> tuple[_Piece, int]:

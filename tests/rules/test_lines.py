@@ -1,10 +1,13 @@
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it.token import Token
 
-from arch_hour.rules.lines import TextLine, read_lines
+from arch_hour.rules.line_parser import _BLOCKS
+from arch_hour.rules.lines import Span, TextLine, read_lines
 
 # fmt: off
 PIECES = [
@@ -14,6 +17,15 @@ PIECES = [
     "🚀",
 ]
 # fmt: on
+# Lines that begin with letters or as items, which is where blocks are found by a short cut.
+LETTERED = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", " ", "  ", "    ", "      ", "> ", "\t"]),
+        st.sampled_from(["", "", "- ", "* ", "1. ", "-", "- - ", "# ", "|"]),
+        st.sampled_from(["a", "word b", "é | c", "", "|-|", "- | -", "---", "===", "[a]: b", "<b>", "```"]),
+    ).map("".join),
+    max_size=9,
+).map("\n".join)
 MARKDOWN = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
@@ -69,7 +81,13 @@ def texts(markdown: str, word: str = "word") -> list[str]:
         pytest.param("    word", [], id="indented code"),
         pytest.param("<div>\nword\n</div>", [], id="HTML block"),
         pytest.param("<!-- word -->", [], id="comment block"),
+        pytest.param("<div><!--\n\nword\n\nword -->", [], id="comment that an HTML block leaves open"),
+        pytest.param("<div><!--\n\nword\n\n<p>-->\n\na word", ["a word"], id="and the next one ends"),
+        pytest.param("<details>\n\nword", ["word"], id="Markdown between tags"),
         pytest.param("[r]: /word", [], id="definition"),
+        pytest.param("a word[^1]\n\n[^1]: note", ["a word[^1]"], id="footnote"),
+        pytest.param("a \u202eword\u2060s\u00ad", ["a words"], id="what nobody sees"),
+        pytest.param("a <s>b</s> word", ["a b word"], id="struck in HTML"),
         pytest.param("nothing here", [], id="other words"),
         pytest.param("", [], id="nothing"),
     ],
@@ -81,7 +99,9 @@ def test_lines_are_what_a_person_reads_outside_code_quotes_and_html(
 
 
 def test_words_that_are_struck_are_kept_apart() -> None:
-    assert list(read_lines("a ~~b **word**~~ c", "word")) == [TextLine("a b word c", "a c", 1)]
+    assert list(read_lines("a ~~b **word**~~ \\*c", "word")) == [
+        TextLine("a b word *c", "a *c", r"a b word \*c", r"a \*c", Span(1, 1))
+    ]
 
 
 def test_a_strike_goes_on_over_lines() -> None:
@@ -107,7 +127,7 @@ def test_a_strike_goes_on_over_lines() -> None:
     ],
 )
 def test_a_line_knows_its_number_in_the_source(markdown: str, number: int) -> None:
-    assert next(line.number for line in read_lines(markdown, "word") if "word" in line.text) == number
+    assert next(line.span.first for line in read_lines(markdown, "word") if "word" in line.text) == number
 
 
 @settings(deadline=None)
@@ -118,9 +138,54 @@ def test_a_line_knows_its_number_in_the_source(markdown: str, number: int) -> No
 def test_no_markdown_is_too_odd_to_read(markdown: str) -> None:
     lines = list(read_lines(markdown, "word"))
     count = markdown.replace("\r\n", "\n").count("\n") + 1
-    assert all(1 <= line.number <= count for line in lines)
-    assert [line.number for line in lines] == sorted(line.number for line in lines)
+    assert all(1 <= line.span.first <= count for line in lines)
+    assert [line.span.first for line in lines] == sorted(line.span.first for line in lines)
     assert all(" ".join(line.text.split()) == line.text for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "labels"),
+    [
+        pytest.param("# word", ["word"], id="heading"),
+        pytest.param("word\n===", ["word"], id="underlined heading"),
+        pytest.param("| word | b |\n|-|-|\n| a word | c |", ["word"], id="column"),
+        pytest.param("one word\nword\n- a", ["word"], id="last line above a list"),
+        pytest.param("word\n\n1. a", ["word"], id="above a list with a blank line between"),
+        pytest.param("- word\n  - a word\n- a word", ["word"], id="item above a nested list"),
+        pytest.param("word\n\n| a |\n|-|\n| a word |", ["word"], id="above a table"),
+        pytest.param("`a` *word*\n* a", ["`a` word"], id="markup"),
+        pytest.param("word\n\na\n- b", [], id="above something else"),
+        pytest.param("- a\n- word", [], id="last item"),
+        pytest.param("- a\n\nword", [], id="below a list"),
+    ],
+)
+def test_a_label_heads_what_follows(markdown: str, labels: list[str]) -> None:
+    assert [line.text for line in read_lines(markdown, "word") if line.is_label] == labels
+
+
+@settings(deadline=None, max_examples=400)
+@given(LETTERED | MARKDOWN)
+@example("- a\n    - b\n        - c\n  - d\n      - e\ne")
+@example("- a | b\n- | -")
+@example("a | b\n- | -\nc")
+@example("a\n  - b\n---")
+@example("> a\nb\n- c")
+@example("1. a\n- b\n  c\n   - - d")
+def test_blocks_are_those_of_the_rules_that_know_no_short_cuts(markdown: str) -> None:
+    assert _insides(markdown) == _insides(markdown, without=["plain_paragraph", "plain_list"])
+
+
+def _insides(markdown: str, without: Sequence[str] = ()) -> list[tuple[str, str, list[int] | None, int]]:
+    """Kind, content, place and depth of all blocks but the marks of paragraphs, which nobody looks at."""
+    with _BLOCKS.reset_rules():
+        _BLOCKS.disable(list(without))
+        tokens = _BLOCKS.parse(markdown.replace("\r\n", "\n"), {})
+    kept = [token for token in tokens if not token.type.startswith("paragraph")]
+    return [(token.type, token.content, token.map, _depth(kept, index)) for index, token in enumerate(kept)]
+
+
+def _depth(tokens: Sequence[Token], index: int) -> int:
+    return sum(token.nesting for token in tokens[:index])
 
 
 @settings(deadline=None)
