@@ -28,7 +28,8 @@ browser: $(READY) requirements/browser.txt
 
 # The screenshots in docs/, taken anew by the test that plays a week in a browser.
 pictures: browser
-	PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/integration/test_browser.py tests/integration/test_agenda_pictures.py
+	PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/integration/test_browser.py tests/integration/test_agenda_pictures.py \
+	  tests/integration/test_promises_pictures.py
 
 check: $(READY)
 	$(BIN)/ruff check .

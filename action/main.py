@@ -82,8 +82,10 @@ def _log(values: Mapping[str, Any]) -> None:
     """What was done, for who reads the job's log."""
     from arch_hour.rendering import count
 
-    if values["changes"]:
+    if values["changes"] or values["lines"]:
         with unheard(sys.stdout):
+            for line in values["lines"] or ():
+                print(f"#{line['issue']}, {line['place']}, {line['where']}: {line['verdict']}")
             for change in values["changes"]:
                 print(f"{change['what']}: {change['why']}")
     planned = " planned, nothing written" if values["dry_run"] else ""

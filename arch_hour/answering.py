@@ -38,7 +38,9 @@ def _electorate(asked: Questions, reader: Reader) -> frozenset[str]:
 
 def _with_issues(snapshot: Snapshot, asked: Questions, reader: Reader, wanted: Wanted) -> Snapshot:
     for issue in asked.all_comments:
-        snapshot = _exchanged(snapshot, reader.with_all_comments(issue))
+        read = reader.with_all_comments(issue)
+        # There may be fewer by now than GitHub counted, and what was read to the end is not asked for again.
+        snapshot = _exchanged(snapshot, replace(read, comments_total=len(read.comments)))
     if asked.closed_follow_ups:
         snapshot = replace(_joined(snapshot, reader.closed_follow_ups(wanted)), knows_closed=True)
     if asked.numbers:

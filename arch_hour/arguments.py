@@ -11,6 +11,9 @@ from arch_hour.config_values import DEFAULT_PATH, path_in_repository
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  the type has no other name
 
+# Where the sandbox answers unless told, and the demo before it.
+SANDBOX_PORT = 8742
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; the one that was given is in `asked`, and every command knows `verbose`."""
@@ -67,7 +70,7 @@ def _add_demo(commands: "Commands") -> None:
 
 def _add_sandbox(commands: "Commands") -> None:
     command = commands.add_parser("sandbox", help="start a stand-in GitHub on this machine")
-    command.add_argument("--port", type=_port, default=8742)
+    command.add_argument("--port", type=_port, default=SANDBOX_PORT)
     command.add_argument(
         "--world", type=Path, metavar="FILE", help="a world, such as the one that demo leaves"
     )

@@ -15,6 +15,7 @@ from arch_hour.config_values import (
     CallAddress,
     Count,
     Day,
+    Days,
     EventName,
     Label,
     LocalTime,
@@ -136,11 +137,13 @@ class Votes(_Section):
 
 
 class Actions(_Section):
-    """The follow-ups that ACTION lines become, and who may make them."""
+    """The follow-ups that ACTION lines become, who may make them, and when they are due and brought to mind."""
 
     label: Label = "action-item"
     needs_owner_label: Label = "needs-owner"
     trusted: Trusted = "collaborators"
+    due_in: Days | None = None
+    remind_after: Days | None = None
 
 
 class Config(_Section):

@@ -35,6 +35,13 @@ def _span(value: object) -> object:
     return span
 
 
+def _whole_days(value: timedelta) -> timedelta:
+    if value % timedelta(days=1):
+        msg = "expected whole days, such as 14d or 2w, since due dates have no hour"
+        raise ValueError(msg)
+    return value
+
+
 def _whole(value: object, least: int, most: int) -> int | None:
     """A whole number within bounds, None for all else; a yes is no number, though Python has it as one."""
     if isinstance(value, str) and re.fullmatch(r"\s*\d{1,9}\s*", value):
@@ -241,6 +248,7 @@ def _text(most: int) -> StringConstraints:
 
 
 Span = Annotated[timedelta, BeforeValidator(_span)]
+Days = Annotated[Span, AfterValidator(_whole_days)]
 Minutes = Annotated[int, BeforeValidator(_minutes)]
 Count = Annotated[int, BeforeValidator(_count)]
 Day = Annotated[date, BeforeValidator(_day)]

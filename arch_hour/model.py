@@ -95,10 +95,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something that somebody did on an issue, in GitHub's word for the event; None for a deleted account."""
+    """Something that somebody did on an issue, in GitHub's word for the event; None for a deleted account.
+
+    `whom` is the login of who was assigned, or taken off.
+    """
 
     what: str
     by: Account | None
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,9 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def age(span: timedelta) -> str:
-    """`5 days`, `7 weeks`, `11 months`: how old something is, in whole units."""
+    """`5 days`, `2 weeks`, `11 months`: how old something is, in whole units."""
     days = max(0, span.days)
-    for noun, length, least in (("month", 30.44, 120), ("week", 7, 21)):
+    for noun, length, least in (("month", 30.44, 120), ("week", 7, 14)):
         if days >= least:
             return count(int(days / length), noun)
     return count(days, "day")

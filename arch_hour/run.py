@@ -36,7 +36,7 @@ def go_through(session: Session, command: Command) -> None:
     for stage in STAGES[command]:
         logger.debug("stage %s", stage.plan.__name__)
         stage.prepare(session)
-        session.perform(stage.asks, stage.plan)
+        session.perform(stage.asks, stage.plan, stage.look)
         session.remarks += stage.remarks(session.snapshot, session.config, session.settings.now)
 
 

@@ -22,12 +22,14 @@ from arch_hour.rules.changes import (
     Created,
     CreateIssue,
     Declined,
+    EditIssue,
     Result,
     Target,
     Written,
     repository_of,
     target_of,
 )
+from arch_hour.rules.explanations import Explained
 from arch_hour.rules.page_import import Placement
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.recovery import plan_recovery
@@ -41,6 +43,7 @@ STALE = (StaleError, StaleCommentError)
 
 Plan = Callable[[Snapshot, Config, datetime], list[Change]]
 Ask = Callable[[Snapshot, Config, datetime], Questions]
+Look = Callable[["Session"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Step:
     @property
     def warning(self) -> str:
         """What a person should hear of it, or nothing."""
-        if isinstance(self.change, CreateIssue):
+        if isinstance(self.change, CreateIssue | EditIssue):
             return self.change.warning
         if (
             isinstance(self.change, AssignOwners)
@@ -88,7 +91,8 @@ class Step:
 class Outcome:
     """What a run read and did; `snapshot` is the repository as the run left it, `remarks` are for people to hear.
 
-    `trouble` is the sentence of what stopped the run midway; nothing where it was finished.
+    `explained` are the ACTION lines as they were before anything was planned, where they were asked for. `trouble` is
+    the sentence of what stopped the run midway; nothing where it was finished.
     """
 
     settings: Settings
@@ -97,6 +101,7 @@ class Outcome:
     steps: tuple[Step, ...] = ()
     placements: tuple[Placement, ...] = ()
     remarks: tuple[str, ...] = ()
+    explained: Explained | None = None
     trouble: str = ""
 
 
@@ -113,17 +118,20 @@ class Session:
     source: str
     steps: list[Step] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    explained: Explained | None = None
     _numbers: dict[Target, int] = field(default_factory=dict)
     _refusing: dict[Target, str] = field(default_factory=dict)
 
-    def perform(self, questions: Ask, plan: Plan) -> None:
-        """Asks what must be known, plans and applies; where people edit meanwhile, plans anew with their words."""
+    def perform(self, questions: Ask, plan: Plan, look: Look | None = None) -> None:
+        """Asks what must be known, looks, plans and applies; where people edit meanwhile, again with their words."""
         for attempt in Retrying(
             retry=retry_if_exception_type(STALE), stop=stop_after_attempt(3), reraise=True
         ):
             with attempt:
                 self._put_back()
                 self._learn(questions)
+                if look is not None:
+                    look(self)
                 self._apply(plan(self.snapshot, self.config, self.settings.now))
 
     def learn_for_telling(self, questions: Ask, what: str) -> None:
@@ -143,12 +151,15 @@ class Session:
             if target_of(change) in self._refusing:
                 continue
             if isinstance(self._carry_out(change), Written):
-                self._put_back()
+                self._put_back(self._number_of(target_of(change)))
 
-    def _put_back(self) -> None:
-        """Brings words back that fell between our look and our write; a few times, as it may happen again."""
+    def _put_back(self, number: int | None = None) -> None:
+        """Brings words back that fell between our look and our write; a few times, as it may happen again.
+
+        Right after a write only the issue of that number can have lost any.
+        """
         for _ in range(ROUNDS):
-            changes = plan_recovery(self.snapshot, self.config)
+            changes = plan_recovery(self.snapshot, self.config, number)
             if not changes:
                 return
             for change in changes:
@@ -205,5 +216,10 @@ class Session:
     def outcome(self) -> Outcome:
         """What was read and done."""
         return Outcome(
-            self.settings, self.config, self.snapshot, tuple(self.steps), remarks=tuple(self.remarks)
+            self.settings,
+            self.config,
+            self.snapshot,
+            tuple(self.steps),
+            remarks=tuple(self.remarks),
+            explained=self.explained,
         )

@@ -6,7 +6,7 @@ nothing from a topic that is not among theirs: it may be one of a repository tha
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arch_hour.config import Config
@@ -14,21 +14,43 @@ from arch_hour.model import Snapshot
 from arch_hour.named_files import with_its_template
 from arch_hour.rules.agenda import plan_agenda
 from arch_hour.rules.events import Command
-from arch_hour.rules.follow_ups import plan_follow_ups, plan_summaries
+from arch_hour.rules.explanations import explain, unknown_assignees
+from arch_hour.rules.follow_ups import plan_follow_ups
+from arch_hour.rules.known_promises import remarks_on_makers
+from arch_hour.rules.lone_keywords import remarks_on_keywords
 from arch_hour.rules.questions import (
     Questions,
     open_questions,
+    questions_on_follow_ups,
+    questions_on_summaries,
     questions_on_topics,
     questions_on_votes,
 )
+from arch_hour.rules.reminders import plan_reminders
+from arch_hour.rules.summary_comments import plan_summaries
 from arch_hour.rules.surroundings import also_asked, plan_surroundings, remarks_on
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
-from arch_hour.session import Ask, Plan, Session
+from arch_hour.session import Ask, Look, Plan, Session
 
 
 def about_lines(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
     """What follow-ups must know: of this repository only."""
     return open_questions(snapshot, config, now)
+
+
+def about_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known before follow-ups are made, changed and closed."""
+    return about_lines(snapshot, config, now) or questions_on_follow_ups(snapshot, config, now)
+
+
+def about_owners(snapshot: Snapshot, config: Config, now: datetime) -> Questions:  # noqa: ARG001  one form for all questions
+    """What a rehearsal must know to tell who of the owners cannot be assigned: the real run just tries it."""
+    return Questions(assignable=unknown_assignees(snapshot, config))
+
+
+def about_summaries(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known before summaries are kept true."""
+    return about_lines(snapshot, config, now) or questions_on_summaries(snapshot, config)
 
 
 def about_topics(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
@@ -55,21 +77,38 @@ def _with_template(session: Session) -> None:
     )
 
 
+def _explaining(session: Session) -> None:
+    """On a dry run: every ACTION line before anything is planned, as what is rehearsed moves the snapshot on."""
+    if session.settings.dry_run:
+        session.learn_for_telling(about_owners, "whether all owners can be assigned is not known")
+        session.explained = explain(session.snapshot, session.config)
+
+
 def _silent(snapshot: Snapshot, config: Config, now: datetime) -> Iterable[str]:  # noqa: ARG001  one form for all remarks
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A plan with what it must ask, what it needs prepared first, and what people should hear once it is done."""
+    """A plan with what it must ask, and what it needs prepared first.
+
+    `look` is what is done in between, and `remarks` are what people should hear once it is carried out.
+    """
 
     plan: Plan
     asks: Ask
     prepare: Callable[[Session], None] = _with_nothing
+    look: Look = _with_nothing
     remarks: Callable[[Snapshot, Config, datetime], Iterable[str]] = _silent
 
 
-_LINES = (Stage(plan_follow_ups, about_lines), Stage(plan_summaries, about_lines))
+def _remarks_on_lines(snapshot: Snapshot, config: Config, now: datetime) -> Iterable[str]:
+    return (*remarks_on_keywords(snapshot, config, now), *remarks_on_makers(snapshot, config))
+
+
+_FOLLOW_UPS = Stage(plan_follow_ups, about_follow_ups, remarks=_remarks_on_lines)
+_AFTER_THEM = (Stage(plan_summaries, about_summaries), Stage(plan_reminders, about_lines))
+_LINES = (_FOLLOW_UPS, *_AFTER_THEM)
 _AGENDAS = (
     Stage(plan_agenda, about_agendas, prepare=_with_template),
     Stage(plan_surroundings, about_agendas, remarks=remarks_on),
@@ -78,6 +117,6 @@ _AGENDAS = (
 STAGES: dict[Command, tuple[Stage, ...]] = {
     Command.ALL: (*_LINES, Stage(plan_due_wrap_ups, about_topics), *_AGENDAS),
     Command.AGENDA: _AGENDAS,
-    Command.ACTIONS: _LINES,
+    Command.ACTIONS: (replace(_FOLLOW_UPS, look=_explaining), *_AFTER_THEM),
     Command.WRAP_UP: (*_LINES, Stage(plan_wrap_up, about_topics)),
 }

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unicodedata import category
 
 from arch_hour.errors import ArchHourError
 
@@ -14,6 +15,11 @@ def show_every_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """One line of anybody's words as a terminal can show it: no control sequence, nothing unseen in or around it."""
+    return "".join(each if each.isprintable() else "" if category(each) == "Cf" else " " for each in text)
 
 
 @contextmanager

@@ -26,13 +26,15 @@ from arch_hour.rules.changes import (
     UnpinIssue,
     repository_of,
 )
-from arch_hour.rules.follow_up_document import read_follow_up
+from arch_hour.rules.follow_up_memory import read_follow_up
 from arch_hour.rules.page_import import Placement
+from arch_hour.rules.promises import still_open
 from arch_hour.rules.questions import questions_on_votes
 from arch_hour.rules.ranking import RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
 from arch_hour.rules.standings import standings
 from arch_hour.session import Outcome, Step
+from arch_hour.telling_lines import lines_as_values
 
 FAR = timedelta(days=400)
 
@@ -118,7 +120,7 @@ def ranked_topics(outcome: Outcome) -> tuple[RankedTopic, ...]:
 
 
 def as_values(outcome: Outcome) -> dict[str, Any]:
-    """All of it as JSON values; `topics` is None where they could not be ranked, `error` where nothing went wrong."""
+    """All of it as JSON values; `topics` is None if they could not be ranked, `error` if nothing was wrong."""
     meeting = next_meeting(outcome)
     agenda = agenda_of(outcome, meeting)
     ranked = ranked_topics(outcome) if is_ranked(outcome) else None
@@ -130,6 +132,7 @@ def as_values(outcome: Outcome) -> dict[str, Any]:
         "agenda": _agenda(agenda) if agenda else None,
         "topics": None if ranked is None else [_topic(place, outcome) for place in ranked],
         "follow_ups": list(_follow_ups(outcome)),
+        **(lines_as_values(outcome.explained) if outcome.explained else {"lines": None, "lost": None}),
         "changes": [{"what": deed.what, "why": deed.why} for deed in deeds(outcome)],
         "warnings": warnings(outcome),
         "error": outcome.trouble or None,
@@ -196,8 +199,8 @@ def _topic(place: RankedTopic, outcome: Outcome) -> dict[str, Any]:
 
 def _follow_ups(outcome: Outcome) -> Iterator[dict[str, Any]]:
     made = {step.number for step in outcome.steps if isinstance(step.change, CreateIssue)}
-    for issue in outcome.snapshot.follow_ups:
-        if issue.is_open and read_follow_up(issue) is not None:
+    for issue in still_open(outcome.snapshot, outcome.config):
+        if read_follow_up(issue) is not None:
             yield {
                 "number": _known(issue.number),
                 "title": issue.title,

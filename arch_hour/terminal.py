@@ -10,6 +10,7 @@ from arch_hour.rules.agendas import Agenda
 from arch_hour.rules.page import Page
 from arch_hour.rules.page_import import Placement
 from arch_hour.session import Outcome
+from arch_hour.streams import printable
 from arch_hour.telling import (
     agenda_of,
     deeds,
@@ -19,10 +20,12 @@ from arch_hour.telling import (
     ranked_topics,
     warnings,
 )
+from arch_hour.terminal_lines import show_lines
+from arch_hour.terminal_tables import show_table
 
 
 def show_run(console: Console, outcome: Outcome) -> None:
-    """The meeting, the ranking, and what was changed."""
+    """The meeting, the ranking or the ACTION lines where they are explained, and what was changed."""
     meeting = next_meeting(outcome)
     agenda = agenda_of(outcome, meeting)
     zone = outcome.config.zone.key
@@ -33,7 +36,10 @@ def show_run(console: Console, outcome: Outcome) -> None:
     )
     issue = _of_agenda(agenda) if agenda else ""
     _line(console, f"{outcome.snapshot.repository.full_name}: {when}{issue}", style="bold")
-    show_ranking(console, outcome)
+    if outcome.explained is None:
+        show_ranking(console, outcome)
+    else:
+        show_lines(console, outcome.explained)
     show_changes(console, outcome)
 
 
@@ -64,12 +70,12 @@ def show_ranking(console: Console, outcome: Outcome) -> None:
         table.add_row(
             str(place.rank),
             place.topic.name if place.topic.number > 0 else "",
-            Text(place.topic.title),
+            Text(printable(place.topic.title)),
             str(place.ballot.total),
             *([str(place.ballot.from_page or "")] if paged else []),
             ", ".join(place.ballot.voters),
         )
-    console.print(table)
+    show_table(console, table)
 
 
 def show_follow_ups(console: Console, outcome: Outcome) -> None:
@@ -78,8 +84,8 @@ def show_follow_ups(console: Console, outcome: Outcome) -> None:
     for issue in outcome.snapshot.follow_ups:
         if issue.is_open:
             owners = ", ".join(issue.assignees) or "nobody yet"
-            table.add_row(_numbered(issue.number), Text(issue.title), owners)
-    console.print(table)
+            table.add_row(_numbered(issue.number), Text(printable(issue.title)), owners)
+    show_table(console, table)
 
 
 def show_import(console: Console, page: Page, outcome: Outcome) -> None:
@@ -91,8 +97,8 @@ def show_import(console: Console, page: Page, outcome: Outcome) -> None:
     for placement in outcome.placements:
         verdict = f"{_numbered(number_of(placement, outcome))} {placement.verdict.value}".lstrip()
         votes = str(placement.topic.votes or "")
-        table.add_row(str(placement.topic.line), Text(placement.topic.title), votes, verdict)
-    console.print(table)
+        table.add_row(str(placement.topic.line), Text(printable(placement.topic.title)), votes, verdict)
+    show_table(console, table)
     for unplaced in page.unplaced:
         _line(console, f"line {unplaced.line} found no place: {unplaced.text}", style="yellow")
     show_changes(console, outcome)
@@ -104,8 +110,8 @@ def show_findings(console: Console, findings: tuple[Finding, ...]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
         verdict = Text(finding.verdict.value, style=styles[finding.verdict])
-        table.add_row(verdict, finding.about, Text(finding.sentence))
-    console.print(table)
+        table.add_row(verdict, finding.about, Text(printable(finding.sentence)))
+    show_table(console, table)
 
 
 def show_changes(console: Console, outcome: Outcome) -> None:
@@ -143,5 +149,4 @@ def _numbered(number: int | None) -> str:
 
 def _line(console: Console, text: str, style: str = "") -> None:
     """A line as it is: what people wrote is no markup of ours, and no control sequence."""
-    clean = "".join(character if character.isprintable() else " " for character in text)
-    console.print(Text(clean, style=style), soft_wrap=True)
+    console.print(Text(printable(text), style=style), soft_wrap=True)

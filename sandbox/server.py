@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from socket import create_server
 from threading import Thread
 from typing import Any
 
@@ -78,13 +79,23 @@ def app_of(desk: Desk) -> Flask:
 
 
 def bind(desk: Desk, port: int = 0) -> BaseWSGIServer:
-    """A server on loopback, ready to answer for a desk; port 0 takes a free one, which is then in `server_port`."""
-    return make_server(LOOPBACK, port, app_of(desk), threaded=True, request_handler=QuietHandler)
+    """A server on loopback, ready to answer for a desk; port 0 takes a free one; raises OSError for a taken one."""
+    # Left to listen by itself, werkzeug ends the process where the port is taken.
+    with create_server((LOOPBACK, port)) as listening:
+        taken = listening.getsockname()[1]
+        return make_server(
+            LOOPBACK,
+            taken,
+            app_of(desk),
+            threaded=True,
+            request_handler=QuietHandler,
+            fd=listening.fileno(),
+        )
 
 
 def address_of(server: BaseWSGIServer) -> str:
     """Where a server that was bound answers."""
-    return f"http://{LOOPBACK}:{server.server_port}"
+    return f"http://{LOOPBACK}:{server.port}"
 
 
 @contextmanager

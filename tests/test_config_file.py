@@ -26,6 +26,7 @@ def test_schedule_and_start_are_enough() -> None:
     assert config.topics.time_boxes == (10, 5, 5)
     assert (config.votes.reaction, config.votes.per_person, config.votes.minimum) == ("+1", 0, 0)
     assert config.actions.trusted == "collaborators"
+    assert (config.actions.due_in, config.actions.remind_after) == (None, None)
     assert (config.bots, dict(config.people)) == ((), {})
 
 
@@ -41,7 +42,7 @@ def test_every_documented_form_is_read() -> None:
 agenda: {open_before: 1w, freeze_before: 90m, close_after: 12h}
 topics: {scheduled_label: null, time_boxes: [8, 4]}
 votes: {reaction: heart}
-actions: {trusted: [octocat, "@hubot"]}
+actions: {trusted: [octocat, "@hubot"], due_in: 2w, remind_after: 48h}
 bots: ["old-bot[bot]"]
 people: {"Adam Blackwell": ablackwell}
 """,
@@ -54,6 +55,7 @@ people: {"Adam Blackwell": ablackwell}
     assert config.agenda.freeze_before == timedelta(minutes=90)
     assert (config.topics.scheduled_label, config.topics.time_boxes) == (None, (8, 4))
     assert config.actions.trusted == ("octocat", "hubot")
+    assert (config.actions.due_in, config.actions.remind_after) == (timedelta(days=14), timedelta(days=2))
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,13 @@ from tests.config_texts import FILE, GOOD, mistake
         pytest.param("votes: {reaction: 0}", 4, 'expected "+1", "-1", laugh,', id="a number"),
         pytest.param("actions: {trusted: ['@acme/team']}", 4, "expected a login", id="a team to be trusted"),
         pytest.param(
+            "actions: {due_in: 36h}", 4, "`actions.due_in`: expected whole days, such as", id="half a day"
+        ),
+        pytest.param("actions: {due_in: 14}", 4, "`actions.due_in`: expected a span", id="days without unit"),
+        pytest.param(
+            "actions: {remind_after: 12w}", 4, "`actions.remind_after`: 12w is too long a span", id="months"
+        ),
+        pytest.param(
             "people: {Adam: 12}", 4, "`people.Adam`: expected a text; put it in", id="a login in digits"
         ),
         pytest.param("  name: No", 4, "expected a text; put it in quotation marks", id="a No for a name"),

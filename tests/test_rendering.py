@@ -56,6 +56,7 @@ def test_what_a_run_says_of_itself_leads_to_what_it_names() -> None:
         "agenda": None,
         "import": [],
         "topics": None,
+        "lines": None,
         "error": None,
     }
     outcome |= {"dry_run": False, "changes": [change], "warnings": [f"nobody owns this ({address})"]}

@@ -49,8 +49,10 @@ def test_what_is_only_rehearsed_goes_by_its_title() -> None:
     assert [deed.what for deed in deeds(outcome)] == [
         "create “boil water” (action-item)",
         "assign “boil water” to ada",
+        "make “boil water” a sub-issue of #1",
         "create “buy tea” (action-item)",
         "assign “buy tea” to wren",
+        "make “buy tea” a sub-issue of #1",
         "comment on #1",
         "create “Arch Hour: 2020-12-17” (agenda)",
         "pin “Arch Hour: 2020-12-17”",

@@ -32,7 +32,8 @@ class Doings:
         path = f"/repos/{self.asking.full_name}/issues/{issue.number}/timeline"
         for entry in self.asking.connection.listed(path):
             if entry["event"] not in UNTOUCHED:
-                yield _moment(entry, issue), Activity(str(entry["event"]), reading.doer(entry))
+                whom = str((entry.get("assignee") or {}).get("login", ""))
+                yield _moment(entry, issue), Activity(str(entry["event"]), reading.doer(entry), whom)
 
     def _edits(self, issue: Issue) -> Iterator[tuple[datetime, Activity]]:
         """The oldest version is the text as the issue was opened with it, unless that was before GitHub kept any."""

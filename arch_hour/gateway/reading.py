@@ -139,8 +139,8 @@ def created_comment(data: Json) -> Commented:
 
 
 def logins(people: Iterable[Json] | None) -> tuple[str, ...]:
-    """The logins of people as both APIs list them; REST may say null for nobody."""
-    return tuple(_text(person["login"]) for person in people or ())
+    """The logins of people from A to Z, as each API has an order of its own; REST may say null for nobody."""
+    return tuple(sorted((_text(person["login"]) for person in people or ()), key=str.casefold))
 
 
 def _closed_at(now_closed: str | None, timeline: Iterable[Json]) -> datetime | None:

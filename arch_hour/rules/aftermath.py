@@ -84,13 +84,10 @@ def _changed(snapshot: Snapshot, change: Change, place: Place, result: Result, n
         case AddComment(body=body) if isinstance(result, Commented):
             said = Comment(result.id, result.database_id, snapshot.viewer, body, now, result.url)
             return _commented(snapshot, place, lambda comments: (*comments, said))
-        case (
-            EditComment(number=number, database_id=comment)
-            | DeleteComment(number=number, database_id=comment)
-        ):
-            return with_comment(
-                snapshot, number, comment, change.body if isinstance(change, EditComment) else None
-            )
+        case EditComment(number=number, database_id=comment, body=body):
+            return with_comment(snapshot, number, comment, body)
+        case DeleteComment(number=number, database_id=comment):
+            return with_comment(snapshot, number, comment, body=None)
         case EditIssue(title=title, body=body):
             by = snapshot.viewer
             return _edited(snapshot, place, lambda issue: _rewritten(_retitled(issue, title), body, by, now))

@@ -109,7 +109,7 @@ class _Desk:
             self.snapshot.repository,
             self.occurrence,
             ranking.fit(standing.ranked, standing.held, self.occurrence, self.config, counts),
-            open_follow_ups(self.snapshot, self.occurrence.start.date()),
+            open_follow_ups(self.snapshot, self.config, self.occurrence.start),
             self.freeze_at,
             self.frozen,
             roles.facilitator,

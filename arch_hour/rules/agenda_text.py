@@ -1,7 +1,7 @@
 """What an agenda tells, and how much of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from arch_hour.model import Issue, Repository
@@ -11,11 +11,17 @@ from arch_hour.rules.schedule import Occurrence
 
 @dataclass(frozen=True, slots=True)
 class OpenFollowUp:
-    """A follow-up still to be done, with the date that its line named, and whether that is past at the meeting."""
+    """A follow-up still to be done, as it is at the meeting.
+
+    `due` is its date, and `overdue` says whether that is past by then; `age` is in whole days. It `needs_owner` where
+    nobody is assigned, or where not everybody whom its line names could be.
+    """
 
     issue: Issue
     due: date | None
     overdue: bool
+    age: timedelta
+    needs_owner: bool
 
 
 @dataclass(frozen=True, slots=True)

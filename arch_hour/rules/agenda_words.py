@@ -81,12 +81,15 @@ class TopicWords(IssueWords):
 class FollowUpWords(IssueWords):
     """An open follow-up; `owners` are logins, none where nobody is assigned; `due` is a date or empty.
 
-    `overdue` says whether it was due before the meeting's day.
+    `overdue` says whether it was due before the meeting's day; `age` is such as `3 weeks` then. `needs_owner` says that
+    nobody is assigned, or not everybody whom its line names.
     """
 
     owners: list[str]
+    needs_owner: bool
     due: str
     overdue: bool
+    age: str
 
 
 class AgendaWords(TypedDict):
@@ -230,6 +233,8 @@ def _follow_up(row: OpenFollowUp) -> FollowUpWords:
     return FollowUpWords(
         **_issue(row.issue),
         owners=list(row.issue.assignees),
+        needs_owner=row.needs_owner,
         due=f"{row.due:%Y-%m-%d}" if row.due else "",
         overdue=row.overdue,
+        age=rendering.age(row.age),
     )

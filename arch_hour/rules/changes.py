@@ -40,7 +40,7 @@ class EditIssue:
     """New text for an issue; None leaves a part as it is.
 
     `was` is the body that the new one was made of, `title_was` the title that the new one replaces: where somebody
-    changed either meanwhile, nothing must be written.
+    changed either meanwhile, nothing must be written. `warning` is what a person should hear of it.
     """
 
     number: int
@@ -49,6 +49,7 @@ class EditIssue:
     body: str | None = None
     was: str | None = None
     title_was: str | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 BEGIN = "<!-- arch-hour:"
 
 _MARKER = re.compile(r"<!-- arch-hour:(?P<kind>[a-z][a-z-]*) (?P<data>\{[^\r\n<>]*\}) -->")
+_HALF_OF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "@": "\\u0040", "--": "-\\u002d"}
 
 
@@ -49,10 +50,19 @@ def find_markers(text: str, kind: str) -> Iterator[Marker]:
         if match["kind"] != kind:
             continue
         try:
-            data = json.loads(match["data"])
+            data = _read(match["data"])
         except (ValueError, RecursionError):
             continue
         yield Marker(kind, data, match.start(), match.end())
+
+
+def _read(data: str) -> Mapping[str, Any]:
+    """The data of a marker; half a character, which nobody could write again, becomes a question mark."""
+    found: Mapping[str, Any] = json.loads(data)
+    if _HALF_OF_A_CHARACTER.search(data) is None:
+        return found
+    whole: Mapping[str, Any] = json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
+    return whole
 
 
 def unquoted_marker(text: str, kind: str) -> Marker | None:

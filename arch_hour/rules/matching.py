@@ -1,37 +1,85 @@
 """Which follow-up belongs to which living line: one for each, for ever.
 
-A line finds its follow-up by the same words in the same source; else by what the summary comment of its issue
-recorded; else by the same words in the same meeting; else by an adopted reference; else by the unique best likeness
-among what is left in its source, first with the same owners, then with others.
+A line finds its follow-up by the same words in the same text; else by what the summary comment of its issue recorded;
+else by the same words on the same occasion; else by a reference to it; else by the unique best likeness among what is
+left of its own text, first with the same owners, then with others; else by the same words of another meeting, as long
+as that follow-up is open. What finds none is new, and where such words were said before and their follow-up was
+closed, it is linked to that.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Snapshot
-from arch_hour.rules.follow_up_document import FollowUp, is_settled, logins_of, read_follow_up
-from arch_hour.rules.sources import LivingLine, line_digest, spoken_lines
-from arch_hour.rules.summaries import recorded_numbers
-from arch_hour.rules.trust import is_trusted, known_to_promise, may_promise
+from arch_hour.rules.follow_up_memory import FollowUp
+from arch_hour.rules.known_promises import KnownPromises
+from arch_hour.rules.likeness import Strand, alike, same_owners, strands
+from arch_hour.rules.sources import LivingLine, spoken_lines
+from arch_hour.rules.trust import known_to_promise, may_promise
 
-LIKENESS = 0.6
+
+class How(Enum):
+    """By what a line found its follow-up, in words."""
+
+    SAME = "the same words in the same text"
+    RECORDED = "the summary comment here records it"
+    SAID_TOO = "the same words were said on the same occasion"
+    ADOPTED = "the line names it"
+    ALIKE = "it is what became of"
+    SAID_AGAIN = "it is said again in another meeting, and still open"
+    NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line with its follow-up; `number` alone is known of one that is closed and was not read."""
+    """A line with its follow-up; `number` alone is known of one that is closed and was not read.
+
+    `likeness` is from 0 to 1, to the task that `was` there before. `before` is for a new line: the closed follow-up of
+    the same words at another meeting, or the one that the line names.
+    """
 
     line: LivingLine
+    how: How
     follow_up: FollowUp | None = None
     number: int | None = None
+    likeness: float = 1.0
+    was: str = ""
+    before: int | None = None
+
+    @classmethod
+    def found(
+        cls, line: LivingLine, how: How, follow_up: FollowUp, likeness: float = 1.0, was: str = ""
+    ) -> "Match":
+        """A line with a follow-up that was read."""
+        return cls(line, how, follow_up, follow_up.issue.number, likeness, was)
 
     @property
     def is_new(self) -> bool:
         """Whether no follow-up is known for the line."""
-        return self.follow_up is None and self.number is None
+        return self.how is How.NEW
+
+    @property
+    def words_on_occasion(self) -> tuple[str, str]:
+        """What lines share that make one follow-up: their words, and where there is no meeting the issue."""
+        source = self.line.source
+        return self.line.digest, "" if source.meeting else source.issue.id
+
+    @property
+    def was_said_without_meeting(self) -> bool:
+        """Whether its open follow-up remembers no meeting for it: if it is in one now, it came into it later."""
+        if self.follow_up is None or not self.follow_up.issue.is_open:
+            return False
+        sayings = (saying for saying in self.follow_up.sayings if saying.source == self.line.source.id)
+        return not any(saying.meeting for saying in sayings)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether no further reading could tell otherwise."""
+        return self.how in (How.SAME, How.RECORDED) or (self.is_new and self.line.is_settled)
 
 
 @dataclass(frozen=True)
@@ -49,163 +97,140 @@ class Promises:
     @cached_property
     def living(self) -> tuple[LivingLine, ...]:
         """The lines that count: by trusted people, and those that made their follow-up when their author was one."""
-        return tuple(
-            line
-            for line in self.spoken
-            if self._known.own(line) is not None
-            or may_promise(self.snapshot, self.config, line.source.author)
-        )
+        return tuple(line for line in self.spoken if self.counts(line))
+
+    def counts(self, line: LivingLine) -> bool:
+        """Whether a line is one of those that count."""
+        if self.known.own(line) is not None or self.known.recorded_entry(line) is not None:
+            return True
+        return may_promise(self.snapshot, self.config, line.source.author)
 
     def unknown_speakers(self) -> Iterator[Account]:
         """The authors of lines without a follow-up, where GitHub must be asked whether they may write."""
         for line in self.spoken:
             author = line.source.author
-            if author is None or self._known.own(line) is not None or self._known.is_recorded(line):
+            if author is None or self.known.own(line) or self.known.recorded_entry(line):
                 continue
             if known_to_promise(self.snapshot, self.config, author) is None:
                 yield author
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:
-        """Every living line with its follow-up, in reading order; words repeated within a meeting share one."""
-        lines, known = self.living, self._known
-        matches = {index: match for index, line in enumerate(lines) if (match := known.exact(line))}
-        for index, line in enumerate(lines):
-            if index not in matches and (match := known.adopted(line, matches.values())):
-                matches[index] = match
-        for fits in (_same_owners, _same_source):
-            left = [index for index in range(len(lines)) if index not in matches]
-            unmatched = {index: lines[index] for index in left}
-            matches |= _by_likeness(unmatched, known.unclaimed(matches.values()), fits)
-        return tuple(matches.get(index, Match(line)) for index, line in enumerate(lines))
+        """Every living line with its follow-up, in reading order; words repeated on one occasion share one."""
+        lines = self.living
+        found: dict[int, Match] = {}
+        for look in (self._same, self._recorded, self._said_too, self._adopted):
+            _look_up(lines, found, look)
+        for fits in (same_owners, _whoever_owns):
+            found |= self._alike(found, fits)
+            _look_up(lines, found, self._said_too)
+        _look_up(lines, found, self._said_again)
+        return tuple(found.get(index) or self._new(line) for index, line in enumerate(lines))
 
     def lacks_a_match(self) -> bool:
-        """Whether a promise seems new, so that the closed follow-ups must be read before it is believed."""
-        return any(match.is_new and not is_settled(match.line) for match in self.matches)
+        """Whether a promise seems new or elsewhere, so that closed follow-ups must be read before it is believed."""
+        return any(map(self.is_open_question, self.matches))
+
+    def is_open_question(self, match: Match) -> bool:
+        """Whether further reading may tell otherwise of a line that could still make a follow-up."""
+        return not match.is_certain and not (match.is_new and match.words_on_occasion in self._done)
 
     @cached_property
-    def _known(self) -> "_Known":
-        return _Known.of(self.snapshot, self.config)
+    def _done(self) -> frozenset[tuple[str, str]]:
+        ticked = (match for match in self.matches if match.is_new and match.line.is_done)
+        return frozenset(match.words_on_occasion for match in ticked)
 
+    @cached_property
+    def known(self) -> KnownPromises:
+        """All follow-ups that were read."""
+        return KnownPromises.of(self.snapshot, self.config)
 
-def duplicates(snapshot: Snapshot, config: Config) -> tuple[tuple[FollowUp, FollowUp], ...]:
-    """Open follow-ups that two runs at once made of one line, each after the older one that is kept."""
-    kept: dict[tuple[str, str], FollowUp] = {}
-    pairs = []
-    for follow_up in _known_follow_ups(snapshot, config):
-        if not follow_up.issue.is_open:
-            continue
-        first = kept.setdefault((follow_up.source, line_digest(follow_up.text)), follow_up)
-        if first is not follow_up:
-            pairs.append((first, follow_up))
-    return tuple(pairs)
+    def _same(self, line: LivingLine, _: Mapping[int, Match]) -> Match | None:
+        follow_up = self.known.own(line)
+        return Match.found(line, How.SAME, follow_up) if follow_up else None
 
+    def _recorded(self, line: LivingLine, _: Mapping[int, Match]) -> Match | None:
+        entry = self.known.recorded_entry(line)
+        if entry is None:
+            return None
+        return Match(line, How.RECORDED, self.known.numbered(entry.number), entry.number)
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All follow-ups that were read, ready to be looked up."""
+    def _said_too(self, line: LivingLine, found: Mapping[int, Match]) -> Match | None:
+        """By what the follow-ups remember; else by where lines stand by now: a topic comes into a meeting later.
 
-    follow_ups: Sequence[FollowUp]
-    by_source: Mapping[tuple[str, str], FollowUp]
-    by_words: Mapping[str, Sequence[FollowUp]]
-    recorded: Mapping[tuple[str, str], int]
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, config: Config) -> "_Known":
-        follow_ups = _known_follow_ups(snapshot, config)
-        by_source: dict[tuple[str, str], FollowUp] = {}
-        by_words: dict[str, list[FollowUp]] = {}
-        for follow_up in follow_ups:
-            digest = line_digest(follow_up.text)
-            by_source.setdefault((follow_up.source, digest), follow_up)
-            by_words.setdefault(digest, []).append(follow_up)
-        return cls(follow_ups, by_source, by_words, recorded_numbers(snapshot, config))
-
-    def own(self, line: LivingLine) -> FollowUp | None:
-        """The follow-up that was made of these words in this very text."""
-        return self.by_source.get((line.source.id, line.digest))
-
-    def is_recorded(self, line: LivingLine) -> bool:
-        """Whether a summary tells of these words on the same issue: their follow-up was made, and may be closed."""
-        return (line.source.issue.id, line.digest) in self.recorded
-
-    def exact(self, line: LivingLine) -> Match | None:
-        """The follow-up of the very same words."""
-        follow_up = self.own(line)
-        if follow_up is not None:
-            return Match(line, follow_up)
-        number = self.recorded.get((line.source.issue.id, line.digest))
-        if number is not None:
-            return Match(line, self._numbered(number), number)
-        for candidate in self.by_words.get(line.digest, ()):
-            if candidate.meeting == line.source.meeting != "":
-                return Match(line, candidate)
+        By these only as long as it is still to be done: what was done before a meeting is not promised in it.
+        """
+        for follow_up in sorted(self.known.of_words(line), key=lambda each: not each.issue.is_open):
+            said = (saying for saying in follow_up.sayings if saying.digest == line.digest)
+            if any(saying.is_of_the_occasion(line) for saying in said):
+                return Match.found(line, How.SAID_TOO, follow_up)
+        for match in found.values():
+            tells = match.how is How.ALIKE or match.was_said_without_meeting
+            if tells and match.line.digest == line.digest and match.line.is_with(line):
+                return replace(match, line=line, how=How.SAID_TOO)
         return None
 
-    def adopted(self, line: LivingLine, taken: Iterable[Match]) -> Match | None:
-        """The follow-up that the line names as `(#n)`, unless another line has it."""
-        if line.action.reference is None:
+    def _adopted(self, line: LivingLine, _: Mapping[int, Match]) -> Match | None:
+        """A promise that names a closed follow-up is a new one: it would be lost on that."""
+        follow_up = self.known.numbered(line.action.reference)
+        if follow_up is None or not follow_up.issue.is_open:
             return None
-        follow_up = self._numbered(line.action.reference)
-        return (
-            Match(line, follow_up) if follow_up is not None and follow_up in self.unclaimed(taken) else None
-        )
+        if not follow_up.issue.has_label(self.config.actions.label):
+            return None
+        return Match.found(line, How.ADOPTED, follow_up)
 
-    def unclaimed(self, taken: Iterable[Match]) -> tuple[FollowUp, ...]:
-        """The follow-ups that no line has found yet."""
-        claimed = {match.follow_up.issue.number for match in taken if match.follow_up}
-        return tuple(follow_up for follow_up in self.follow_ups if follow_up.issue.number not in claimed)
+    def _alike(
+        self, found: Mapping[int, Match], fits: Callable[[LivingLine, Strand], bool]
+    ) -> dict[int, Match]:
+        """Only strands of a follow-up that no line has are free: an edited copy of a line that stands is a new one."""
+        lines = {index: line for index, line in enumerate(self.living) if index not in found}
+        if not lines:
+            return {}
+        held = {match.number for match in found.values()}
+        free = [strand for strand in self._strands if strand.number not in held]
+        return {
+            index: Match.found(lines[index], How.ALIKE, strand.follow_up, likeness, strand.task)
+            for index, (strand, likeness) in alike(lines, free, fits).items()
+        }
 
-    def _numbered(self, number: int) -> FollowUp | None:
-        return next((known for known in self.follow_ups if known.issue.number == number), None)
+    @cached_property
+    def _strands(self) -> Sequence[Strand]:
+        return strands(self.known, self.config.people)
 
+    def _said_again(self, line: LivingLine, _: Mapping[int, Match]) -> Match | None:
+        if not line.source.meeting:
+            return None
+        still_open = [each for each in self.known.of_words(line) if each.issue.is_open]
+        return Match.found(line, How.SAID_AGAIN, still_open[-1]) if still_open else None
 
-def _known_follow_ups(snapshot: Snapshot, config: Config) -> tuple[FollowUp, ...]:
-    return tuple(
-        follow_up
-        for issue in sorted(snapshot.follow_ups, key=lambda issue: issue.number)
-        if is_trusted(snapshot, config, issue.author) and (follow_up := read_follow_up(issue)) is not None
-    )
-
-
-def _by_likeness(
-    lines: Mapping[int, LivingLine], left: Sequence[FollowUp], fits: Callable[[LivingLine, FollowUp], bool]
-) -> dict[int, Match]:
-    """Pairs a line and a follow-up that fit only where each is the other's unique best."""
-    scores = {
-        (index, follow_up.issue.number): score
-        for index, line in lines.items()
-        for follow_up in left
-        if fits(line, follow_up) and (score := _likeness(line, follow_up)) >= LIKENESS
-    }
-    by_number = {follow_up.issue.number: follow_up for follow_up in left}
-    return {
-        index: Match(lines[index], by_number[number])
-        for (index, number), score in scores.items()
-        if _is_unique_best(scores, (index, number), score)
-    }
+    def _new(self, line: LivingLine) -> Match:
+        named = self.known.numbered(line.action.reference)
+        before = [named] if named else self.known.of_words(line) if line.source.meeting else ()
+        return Match(line, How.NEW, before=before[-1].issue.number if before else None)
 
 
-def _same_source(line: LivingLine, follow_up: FollowUp) -> bool:
-    return follow_up.source == line.source.id
+def promises_of(snapshot: Snapshot, config: Config) -> Promises:
+    """The promises of a snapshot, put together once: every question and plan of a run comes back to the same ones."""
+    for known in tuple(_LATEST):
+        if known.snapshot is snapshot and known.config is config:
+            return known
+    _LATEST.append(Promises(snapshot, config))
+    return _LATEST[-1]
 
 
-def _same_owners(line: LivingLine, follow_up: FollowUp) -> bool:
-    return _same_source(line, follow_up) and not owners_changed(follow_up, line)
+# A run has one snapshot at a time, and a server several runs.
+_LATEST: deque[Promises] = deque(maxlen=4)
 
 
-def owners_changed(follow_up: FollowUp, line: LivingLine) -> bool:
-    """Whether the line names other owners than when its follow-up was written."""
-    before = {owner.casefold() for owner in follow_up.owners}
-    return before != {login.casefold() for login in logins_of(line)}
+def _look_up(
+    lines: Sequence[LivingLine],
+    found: dict[int, Match],
+    look: Callable[[LivingLine, Mapping[int, Match]], Match | None],
+) -> None:
+    for index, line in enumerate(lines):
+        if index not in found and (match := look(line, found)) is not None:
+            found[index] = match
 
 
-def _likeness(line: LivingLine, follow_up: FollowUp) -> float:
-    return SequenceMatcher(None, line.action.text, follow_up.text, autojunk=False).ratio()
-
-
-def _is_unique_best(scores: Mapping[tuple[int, int], float], pair: tuple[int, int], score: float) -> bool:
-    rivals = [
-        other for key, other in scores.items() if key != pair and (key[0] == pair[0] or key[1] == pair[1])
-    ]
-    return all(score > rival for rival in rivals)
+def _whoever_owns(line: LivingLine, strand: Strand) -> bool:  # noqa: ARG001  one form for both
+    return True

@@ -7,8 +7,12 @@ from arch_hour.config import Config
 from arch_hour.model import Account, Issue, Place, Snapshot
 from arch_hour.rules import agendas, sources, topics
 from arch_hour.rules.electorate import Team, asks_for_writers, unknown_teams
-from arch_hour.rules.follow_up_document import read_follow_up
-from arch_hour.rules.matching import Promises
+from arch_hour.rules.follow_up_memory import read_follow_up
+from arch_hour.rules.follow_ups import upkeeps
+from arch_hour.rules.lone_keywords import unknown_writers
+from arch_hour.rules.lookups import unread_numbers, untold_numbers
+from arch_hour.rules.lost_lines import LostLines
+from arch_hour.rules.matching import Promises, promises_of
 from arch_hour.rules.open_topics import unread_repositories
 from arch_hour.rules.summaries import issues_with_lines, summary_of
 from arch_hour.rules.trust import known_without_asking
@@ -44,7 +48,7 @@ class Questions:
 
 def open_questions(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
     """What every plan must still ask; trust comes first, since it decides which lines there are."""
-    promises = Promises(snapshot, config)
+    promises = promises_of(snapshot, config)
     authors = {
         author.key: author
         for author in (
@@ -64,6 +68,34 @@ def open_questions(snapshot: Snapshot, config: Config, now: datetime) -> Questio
     if half_read:
         return Questions(all_comments=half_read)
     return Questions(closed_follow_ups=not snapshot.knows_closed and promises.lacks_a_match())
+
+
+def questions_on_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known of single follow-ups before they are made, changed or closed; all of it is rare."""
+    promises = promises_of(snapshot, config)
+    numbers = tuple(sorted(set(unread_numbers(promises))))
+    if numbers:
+        return Questions(numbers=numbers)
+    lost, kept = LostLines(promises), tuple(upkeeps(promises))
+    unknown = (*lost.unknown_speakers(now), *unknown_writers(snapshot, config))
+    speakers = {author.key: author for author in unknown}
+    if speakers:
+        return Questions(may_write=tuple(speakers.values()))
+    done = (*lost.unread_activity(), *(each.follow_up.issue for each in kept if each.asks_what_was_done))
+    return Questions(
+        fates=tuple(dict.fromkeys(lost.unknown_fates(now))),
+        activity=tuple({issue.id: issue for issue in done if issue.id not in snapshot.activity}.values()),
+        conversations=tuple(
+            each.follow_up.issue
+            for each in kept
+            if each.unsaid and each.follow_up.issue.id not in snapshot.conversations
+        ),
+    )
+
+
+def questions_on_summaries(snapshot: Snapshot, config: Config) -> Questions:
+    """Which follow-ups a summary needs to tell of that are open no more."""
+    return Questions(numbers=tuple(sorted(set(untold_numbers(promises_of(snapshot, config))))))
 
 
 def questions_on_topics(snapshot: Snapshot, config: Config) -> Questions:
@@ -96,14 +128,18 @@ def _unknown_echoes(snapshot: Snapshot, config: Config) -> list[Account]:
         for issue in issues_with_lines(snapshot)
         for comment in issue.comments
         if comment.author is not None
-        and sources.is_echo(comment)
+        and sources.looks_like_ours(comment)
         and known_without_asking(snapshot, config, comment.author) is None
     ]
 
 
 def _half_read(promises: Promises, snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
     """Issues of which a comment of ours that matters may stand among those that were not read."""
-    speaking = {line.source.issue.id for line in promises.living}
+    speaking = {
+        match.line.source.issue.id
+        for match in promises.matches
+        if not (match.is_new and match.line.is_settled)
+    }
     unfinished = {
         agenda.issue.id
         for agenda in agendas.known_agendas(snapshot, config)

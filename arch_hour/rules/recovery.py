@@ -1,6 +1,6 @@
 """Words that somebody wrote between our look at a text and our write over it: found in the history, and put back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +10,7 @@ from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agendas import LATE
 from arch_hour.rules.blocks import find_block, replace_block
 from arch_hour.rules.changes import Change, EditComment, EditIssue
-from arch_hour.rules.follow_up_document import FOLLOW_UP
+from arch_hour.rules.follow_up_memory import FOLLOW_UP
 from arch_hour.rules.markers import unquoted_marker
 from arch_hour.rules.merging import has_more, merged
 from arch_hour.rules.seals import digest_of, sealed_as_found, unsealed, written_over
@@ -44,9 +44,16 @@ class Loss:
         return _with_block_of(self, self.theirs, kind)
 
 
-def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
-    """The changes that put back whatever a write of ours swept away, as far as the histories that were read tell."""
+def plan_recovery(snapshot: Snapshot, config: Config, number: int | None = None) -> list[Change]:
+    """The changes that put back whatever a write of ours swept away, as far as the histories that were read tell.
+
+    With a number only what was written on that issue is looked at.
+    """
     is_us = partial(is_ours, snapshot, config)
+
+    def looked_at(issues: Iterable[Issue]) -> Iterator[Issue]:
+        return (issue for issue in issues if number is None or issue.target == number)
+
     return [
         change
         for kind, issues in (
@@ -54,9 +61,13 @@ def plan_recovery(snapshot: Snapshot, config: Config) -> list[Change]:
             (FOLLOW_UP, snapshot.follow_ups),
             (PAGE, (*snapshot.topics, *snapshot.discussed)),
         )
-        for issue in {issue.id: issue for issue in issues if issue.edits}.values()
+        for issue in {issue.id: issue for issue in looked_at(issues) if issue.edits}.values()
         for change in _put_back(issue, kind, is_us)
-    ] + [change for issue in issues_with_lines(snapshot) for change in _put_back_in_comments(issue, is_us)]
+    ] + [
+        change
+        for issue in looked_at(issues_with_lines(snapshot))
+        for change in _put_back_in_comments(issue, is_us)
+    ]
 
 
 def lacks_room(snapshot: Snapshot, config: Config, issue: Issue) -> bool:

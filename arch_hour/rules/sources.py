@@ -1,23 +1,36 @@
 """Where ACTION lines are read: agendas outside our block, topics, and the comments on both."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
-from arch_hour.rules.action_lines import ActionLine, may_have_lines, read_action_lines
-from arch_hour.rules.agenda_identity import AGENDA
+from arch_hour.rules.action_lines import ActionLine, Standing, may_have_lines, read_action_lines
+from arch_hour.rules.agenda_identity import AGENDA, TOPIC
 from arch_hour.rules.agendas import TOLD, Agenda, known_agendas
 from arch_hour.rules.blocks import outside_blocks
-from arch_hour.rules.markers import BEGIN, digest, leading_marker
-from arch_hour.rules.topics import NOTES, PAGE, page_data, written_date
+from arch_hour.rules.markers import BEGIN, digest, find_markers, leading_marker
+from arch_hour.rules.topics import NOTES, PAGE, believed_page, page_date
+from arch_hour.rules.trust import is_ours
 
 SUMMARY = "follow-ups"
 
 # Comments of ours that repeat what people said: an echo is no new promise.
 _ECHOES = (SUMMARY, *TOLD, "discussed")
+
+# GitHub assigns no more people to an issue.
+MOST_OWNERS = 10
+
+# What ends the section of a topic in an agenda.
+_HEADING = re.compile(r" {0,3}#{1,3}(?:\s|$)")
+# https://github.github.com/gfm/#fenced-code-blocks: what looks like a heading there is code.
+_FENCE = re.compile(r"(?P<before> {0,3}(?:(?:[-*+]|[0-9]{1,9}[.)]) {1,4})*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_FENCE_ENDS = re.compile(r"(?P<before> *)(?P<fence>`{3,}|~{3,})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,8 @@ class Source:
 
     `held` is the local date of that meeting, `day` the local date from which `by Friday` is reckoned: the meeting's, or
     the day of writing where that is later or there is none. `marked` says whether a marker of ours makes it a text that
-    we carry for people, such as imported notes.
+    we carry for people, such as imported notes. `topics` are pairs of a line, from 1, and the number of the topic which
+    the text is about from there on, 0 for none.
     """
 
     id: str
@@ -38,6 +52,24 @@ class Source:
     held: date | None
     day: date
     marked: bool
+    topics: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_of_an_agenda(self) -> bool:
+        """Whether it is an agenda's text or a comment on one, and not on a topic: all of those are about the topic."""
+        return all(start > 0 for start, _ in self.topics)
+
+    def topic_at(self, line: int) -> int | None:
+        """The number of the topic that a line is about; `topics` tells from which line on it is which."""
+        about = [number for start, number in self.topics if start <= line]
+        return about[-1] or None if about else None
+
+    @property
+    def called(self) -> str:
+        """Where it stands, such as `text` or `comment by wren`."""
+        if self.id == self.issue.id:
+            return "text"
+        return f"comment by {self.author.login if self.author else 'a deleted account'}"
 
     @property
     def speaks(self) -> bool:
@@ -47,15 +79,37 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class LivingLine:
-    """An ACTION line that stands in a source now."""
+    """An ACTION line that stands in a source now; `topic` is the number of the topic that it is about, if any."""
 
     action: ActionLine
     source: Source
+    topic: int | None = None
 
     @property
     def digest(self) -> str:
         """What identifies its words, spacing aside."""
         return line_digest(self.action.text)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is ticked or struck."""
+        return self.action.standing is not Standing.OPEN
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is ticked."""
+        return self.action.standing is Standing.DONE
+
+    @property
+    def logins(self) -> tuple[str, ...]:
+        """The logins of its owners, as many as one issue can have."""
+        return tuple(owner.login for owner in self.action.owners if owner.login is not None)[:MOST_OWNERS]
+
+    def is_with(self, other: "LivingLine") -> bool:
+        """Whether both stand in one meeting; where either has none, on one issue."""
+        if self.source.meeting and other.source.meeting:
+            return self.source.meeting == other.source.meeting
+        return self.source.issue.id == other.source.issue.id
 
 
 def line_digest(text: str) -> str:
@@ -68,67 +122,143 @@ def spoken_lines(snapshot: Snapshot, config: Config) -> tuple[LivingLine, ...]:
 
     Topics of other repositories hold none of ours: who may write there is not for us to trust.
     """
-    people = tuple(config.people.items())
     return tuple(
-        LivingLine(action, source)
-        for source in _sources(snapshot, config)
+        line
+        for source in texts_read(snapshot, config, may_have_lines)
         if source.speaks
-        for action in _actions(source.text, people)
+        for line in lines_of(source, config)
     )
 
 
+def lines_of(source: Source, config: Config) -> Iterator[LivingLine]:
+    """The ACTION lines of a text, whether or not it speaks."""
+    if may_have_lines(source.text):
+        people = tuple(config.people.items())
+        for action in _actions(source.text, people, source.day):
+            yield LivingLine(action, source, source.topic_at(action.line))
+
+
 @lru_cache(maxsize=4096)
-def _actions(text: str, people: tuple[tuple[str, str], ...]) -> tuple[ActionLine, ...]:
+def _actions(text: str, people: tuple[tuple[str, str], ...], day: date) -> tuple[ActionLine, ...]:
     """The lines of a text, read once: every question and plan of a run comes back to the same texts."""
-    return read_action_lines(text, dict(people))
+    return read_action_lines(text, dict(people), day)
 
 
-def is_echo(comment: Comment) -> bool:
-    """Whether a comment only repeats what was said elsewhere, as our own comments do."""
+def looks_like_ours(comment: Comment) -> bool:
+    """Whether a comment has a marker of those that repeat what was said elsewhere, whoever wrote it."""
     return BEGIN in comment.body and any(leading_marker(comment.body, kind) for kind in _ECHOES)
 
 
-def _sources(snapshot: Snapshot, config: Config) -> Iterator[Source]:
+def is_echo(snapshot: Snapshot, config: Config, comment: Comment) -> bool:
+    """Whether it is one of ours that only repeats what was said elsewhere; who copies one may promise more in it."""
+    return looks_like_ours(comment) and is_ours(snapshot, config, comment.author)
+
+
+def _without_copies(text: str) -> str:
+    """What a person wrote around copies of our blocks, every line still in its place."""
+    for kind in _ECHOES if BEGIN in text else ():
+        text = outside_blocks(text, kind)
+    return text
+
+
+def texts_read(
+    snapshot: Snapshot, config: Config, matters: Callable[[str], bool] = lambda _: True
+) -> Iterator[Source]:
+    """The texts in which ACTION lines are read, of those that matter; by thousands of others it passes quickly."""
     agendas = known_agendas(snapshot, config)
     for agenda in agendas:
-        yield from _of_agenda(agenda, config)
+        yield from filter(lambda source: matters(source.text), _of_agenda(agenda, snapshot, config))
     meetings = {section.name: agenda for agenda in agendas for section in agenda.sections}
     for topic in (*snapshot.topics, *snapshot.discussed):
-        if not topic.repository:
-            yield from _of_topic(topic, meetings.get(topic.name), config)
+        if topic.repository:
+            continue
+        said = [comment for comment in topic.comments if matters(comment.body)]
+        if said or matters(topic.body):
+            page = believed_page(snapshot, config, topic)
+            talk = _talk_about(topic, meetings.get(topic.name), page, config)
+            text = topic.body if page is None else outside_blocks(topic.body, PAGE)
+            yield talk.opening(text, marked=page is not None)
+            yield from talk.comments(comment for comment in said if not is_echo(snapshot, config, comment))
 
 
-def _of_agenda(agenda: Agenda, config: Config) -> Iterator[Source]:
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """An issue on which people talk, with its meeting if it has one, and what all of it is about."""
+
+    issue: Issue
+    meeting: str
+    held: date | None
+    zone: ZoneInfo
+    topics: tuple[tuple[int, int], ...] = ()
+
+    def opening(self, text: str, *, marked: bool, topics: tuple[tuple[int, int], ...] = ()) -> Source:
+        """The text of the issue itself."""
+        issue, day = self.issue, self.held or self._local_date(self.issue.created_at)
+        about = topics or self.topics
+        return Source(
+            issue.id, issue.url, issue, issue.author, text, self.meeting, self.held, day, marked, about
+        )
+
+    def comments(self, said: Iterable[Comment]) -> Iterator[Source]:
+        """What people said there."""
+        return map(self._comment, said)
+
+    def _comment(self, said: Comment) -> Source:
+        marked = leading_marker(said.body, NOTES) is not None
+        day = self._local_date(said.created_at)
+        if self.held is not None and (marked or self.held > day):
+            day = self.held
+        author, text = said.author, _without_copies(said.body)
+        return Source(
+            said.id, said.url, self.issue, author, text, self.meeting, self.held, day, marked, self.topics
+        )
+
+    def _local_date(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+
+def _of_agenda(agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Source]:
     """Only writers can edit the body, so it speaks with the voice of the agenda's author, whom we trust."""
-    issue, meeting, held = agenda.issue, agenda.identity.meeting, _local_date(agenda.identity.start, config)
+    issue, meeting = agenda.issue, agenda.identity.meeting
+    talk = _Talk(issue, meeting, agenda.identity.start.astimezone(config.zone).date(), config.zone)
     text = outside_blocks(issue.body, AGENDA)
-    yield Source(issue.id, issue.url, issue, issue.author, text, meeting, held, day=held, marked=True)
-    yield from _of_comments(issue, meeting, held, config)
+    topics = tuple(_topics_of_lines(agenda)) if may_have_lines(text) else ()
+    yield talk.opening(text, marked=True, topics=topics)
+    yield from talk.comments(comment for comment in issue.comments if not is_echo(snapshot, config, comment))
 
 
-def _of_topic(topic: Issue, agenda: Agenda | None, config: Config) -> Iterator[Source]:
-    data = page_data(topic)
-    meeting, held = "", None
+def _talk_about(topic: Issue, agenda: Agenda | None, page: Mapping[str, Any] | None, config: Config) -> _Talk:
+    """A topic belongs to the newest meeting that has a section for it, else to the page that it came from."""
+    zone, about = config.zone, ((0, topic.number),)
     if agenda is not None:
-        meeting, held = agenda.identity.meeting, _local_date(agenda.identity.start, config)
-    elif data is not None and (held := written_date(data.get("date"))) is not None:
-        meeting = f"page {held}"
-    text, marked = outside_blocks(topic.body, PAGE), data is not None
-    day = held or _local_date(topic.created_at, config)
-    yield Source(topic.id, topic.url, topic, topic.author, text, meeting, held, day, marked)
-    yield from _of_comments(topic, meeting, held, config)
+        held = agenda.identity.start.astimezone(zone).date()
+        return _Talk(topic, agenda.identity.meeting, held, zone, about)
+    written = page_date(page) if page is not None else None
+    return _Talk(topic, f"page {written}" if written else "", written, zone, about)
 
 
-def _of_comments(issue: Issue, meeting: str, held: date | None, config: Config) -> Iterator[Source]:
-    for comment in issue.comments:
-        if may_have_lines(comment.body) and not is_echo(comment):
-            marked = leading_marker(comment.body, NOTES) is not None
-            written = _local_date(comment.created_at, config)
-            day = held if held is not None and (marked or held > written) else written
-            yield Source(
-                comment.id, comment.url, issue, comment.author, comment.body, meeting, held, day, marked
-            )
+def _topics_of_lines(agenda: Agenda) -> Iterator[tuple[int, int]]:
+    """From which line on an agenda's text is about which of its own repository's topics; 0 where about none."""
+    sections = {section.topic_id: section for section in agenda.sections if section.topic_id is not None}
+    fence: re.Match[str] | None = None
+    for number, line in enumerate(agenda.issue.body.split("\n"), start=1):
+        if fence is not None:
+            fence = None if _ends(fence, line) else fence
+        elif (fence := _FENCE.match(line)) is None and _HEADING.match(line):
+            yield number, 0
+        for marker in find_markers(line, TOPIC):
+            section = sections.get(str(marker.data.get("topic")))
+            if section is not None:
+                # A fence that nobody closed ends at the next topic at the latest.
+                fence = None
+                yield number, 0 if section.repository else section.number
 
 
-def _local_date(start: datetime, config: Config) -> date:
-    return start.astimezone(config.zone).date()
+def _ends(fence: re.Match[str], line: str) -> bool:
+    """Whether a line closes a fence: of the same characters, as many at least, and not much further right."""
+    end = _FENCE_ENDS.match(line)
+    return (
+        end is not None
+        and end["fence"].startswith(fence["fence"])
+        and len(end["before"]) <= len(fence["before"]) + 3
+    )

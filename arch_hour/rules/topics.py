@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from arch_hour.config import Config
+from arch_hour.config_values import YEARS
 from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.rules.action_lines import may_have_lines
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.trust import is_trusted, known_without_asking
 
@@ -19,6 +21,18 @@ def page_data(topic: Issue) -> Mapping[str, Any] | None:
     return block.data if block else None
 
 
+def believed_page(snapshot: Snapshot, config: Config, topic: Issue) -> Mapping[str, Any] | None:
+    """The same, where somebody wrote it whose markers count: a stranger's topic came from no page."""
+    data = page_data(topic)
+    return data if data is not None and is_trusted(snapshot, config, topic.author) else None
+
+
+def page_date(data: Mapping[str, Any]) -> date | None:
+    """The day of the page's meeting, if it is one on which a meeting can be."""
+    written = written_date(data.get("date"))
+    return written if written is not None and written.year in YEARS else None
+
+
 def page_votes(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
     """The votes that came with pages and still count, by the topics' node ids; a stranger's block counts for nothing.
 
@@ -29,8 +43,7 @@ def page_votes(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
         topic.id: _votes(data)
         for topic in snapshot.topics
         if not topic.repository
-        and (data := page_data(topic)) is not None
-        and is_trusted(snapshot, config, topic.author)
+        and (data := believed_page(snapshot, config, topic)) is not None
         and not _is_outdated(data, topic, config)
     }
 
@@ -43,7 +56,7 @@ def begins_afresh(topic: Issue, config: Config) -> bool:
 def _is_outdated(data: Mapping[str, Any], topic: Issue, config: Config) -> bool:
     if not begins_afresh(topic, config):
         return False
-    written = written_date(data.get("date"))
+    written = page_date(data)
     return (
         written is None
         or topic.closed_at is None
@@ -52,15 +65,22 @@ def _is_outdated(data: Mapping[str, Any], topic: Issue, config: Config) -> bool:
 
 
 def unknown_importers(snapshot: Snapshot, config: Config) -> Iterable[Account]:
-    """The authors of imported topics of whom GitHub must be asked whether they may write."""
-    for topic in snapshot.topics:
+    """The authors of imported topics of whom GitHub must be asked whether they may write.
+
+    Only where votes came with the page, or lines are said which would be of its meeting.
+    """
+    for topic in (*snapshot.topics, *snapshot.discussed):
         if topic.repository or topic.author is None:
             continue
         if known_without_asking(snapshot, config, topic.author) is not None:
             continue
         data = page_data(topic)
-        if data is not None and _votes(data):
+        if data is not None and ((topic.is_open and _votes(data)) or _may_have_lines(topic)):
             yield topic.author
+
+
+def _may_have_lines(topic: Issue) -> bool:
+    return may_have_lines(topic.body) or any(may_have_lines(comment.body) for comment in topic.comments)
 
 
 def _votes(data: Mapping[str, Any]) -> int:

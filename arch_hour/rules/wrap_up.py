@@ -26,9 +26,10 @@ from arch_hour.rules.changes import (
     CloseReason,
     RemoveLabel,
 )
-from arch_hour.rules.follow_up_document import read_follow_up
+from arch_hour.rules.follow_up_memory import read_follow_up
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.open_topics import open_topics
+from arch_hour.rules.promises import still_open
 from arch_hour.rules.trust import is_trusted
 from arch_hour.rules.wrap_up_records import as_record, discussed_elsewhere, waited
 
@@ -150,7 +151,7 @@ def _minutes(
         discussed=_discussed(ticked, snapshot),
         carried=carried,
         times=times,
-        follow_ups=_promises(agenda, snapshot),
+        follow_ups=_promises(agenda, snapshot, config),
     )
     return f"{mark(WRAP_UP, data | ({'elsewhere': elsewhere} if elsewhere else {}))}\n{text}"
 
@@ -191,9 +192,10 @@ def _discussed_elsewhere(
     return {topic: f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for topic, at in times.items()}
 
 
-def _promises(agenda: Agenda, snapshot: Snapshot) -> list[Issue]:
+def _promises(agenda: Agenda, snapshot: Snapshot, config: Config) -> list[Issue]:
     return [
         issue
-        for issue in snapshot.follow_ups
-        if issue.is_open and (memory := read_follow_up(issue)) and memory.meeting == agenda.identity.meeting
+        for issue in still_open(snapshot, config)
+        if (follow_up := read_follow_up(issue))
+        and any(saying.meeting == agenda.identity.meeting for saying in follow_up.sayings)
     ]

@@ -9,6 +9,7 @@ from rich.text import Text
 
 import arch_hour
 from arch_hour.errors import UsageError
+from arch_hour.terminal_tables import show_table
 from sandbox.__main__ import hold
 from sandbox.demo.cast import fresh_world
 from sandbox.storing.worlds import read_world, write_world
@@ -63,7 +64,7 @@ def _announce(world: World, url: str) -> None:
         "you are a second person. For programs:\n"
     )
     console.print(f"  export GITHUB_API_URL={url} GITHUB_GRAPHQL_URL={url}/graphql\n", style="dim")
-    console.print(_tokens(world))
+    show_table(console, _tokens(world))
 
 
 def _tokens(world: World) -> Table:

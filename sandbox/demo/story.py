@@ -1,5 +1,7 @@
 """One meeting from its page to its follow-ups, told in the terminal and kept as documents."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from arch_hour import terminal
+from arch_hour.arguments import SANDBOX_PORT
 from arch_hour.environment import Environment
 from arch_hour.rendering import reference
 from arch_hour.rules.events import Command
@@ -20,6 +23,7 @@ from arch_hour.rules.ranking import RankedTopic
 from arch_hour.run import import_page, run
 from arch_hour.session import Outcome, Settings
 from arch_hour.telling import agenda_of, next_meeting, ranked_topics
+from arch_hour.terminal_tables import show_table
 from sandbox.demo.album import Album
 from sandbox.demo.cast import (
     FACILITATOR,
@@ -32,6 +36,7 @@ from sandbox.demo.cast import (
     sample_page,
 )
 from sandbox.server import Running, serve
+from sandbox.world import World
 
 # The Makefile's `sandbox` opens this one.
 OPENED_BY_MAKE = Path("build/demo/world.yml")
@@ -44,9 +49,20 @@ def tell(page: Page | None, folder: Path) -> int:
     """Tells the story with a page, or with our own sample; leaves documents in the folder; 0 when all went well."""
     chosen = page or sample_page()
     console = Console(highlight=False, emoji=False, width=None if Console().is_terminal else 110)
-    with serve(furnish(chosen)) as running:
+    with _answering(furnish(chosen)) as running:
         _Story(console, running, chosen, Album(folder)).tell()
     return 0
+
+
+@contextmanager
+def _answering(world: World) -> Iterator[Running]:
+    """Answers where `make sandbox` will, so that the addresses in texts stay right; elsewhere where that is taken."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(serve(world, SANDBOX_PORT))
+        except OSError:
+            running = stack.enter_context(serve(world))
+        yield running
 
 
 @dataclass
@@ -102,7 +118,7 @@ class _Story:
         outcome = run(
             self._environment(self.workflow).gateway(), Command.ACTIONS, Settings(self._now, dry_run=True)
         )
-        self.console.print(_moves(before, ranked_topics(outcome)))
+        show_table(self.console, _moves(before, ranked_topics(outcome)))
 
     def _make_agenda(self) -> int:
         self._chapter("The workflow makes the agenda")

@@ -99,6 +99,31 @@ def test_a_run_needs_neither_outputs_nor_a_summary(desk: Desk) -> None:
     assert not desk.output_file.exists()
 
 
+def test_a_dry_run_of_the_actions_explains_each_line_in_the_log_and_in_the_summary(desk: Desk) -> None:
+    desk.give(command="actions", dry_run="true")
+    repository = Repository.of(topic(3, "Plum cake", "ACTION @ada to buy plums\n\n- ACTION"))
+    status, log = desk.start(repository)
+    assert status == 0
+    assert "#3, text, line 1: new follow-up\n" in log
+    assert "#3, text, line 3: nothing: `ACTION` alone names no task\n" in log
+    assert "- line 1: ACTION @\u200bada to buy plums\n" in desk.summary_file.read_text()
+    assert list(repository.issues) == [3]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_the_words_of_explained_lines_command_nothing(desk: Desk, words: str) -> None:
+    repository = Repository.of(topic(3, words, f"ACTION @ada to look at all of this: {words}"))
+    desk.give(command="actions")
+    desk.start(repository)
+    repository.edit(3, body=f"ACTION @ada to look at each of this: {words}\n\n- ACTION @x {words} to look")
+    desk.give(dry_run="true")
+    status, log = desk.start(repository)
+    assert status == 0
+    assert "it is what became of “" in log
+    assert {command.name for command in obeyed(log)} <= {"warning"}
+    assert all(command.properties == {"title": "Arch Hour"} for command in obeyed(log))
+
+
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_title_commands_nothing(desk: Desk, title: str) -> None:
     line = f"ACTION: Nobody Known to bring {title}"

@@ -51,6 +51,18 @@ def test_a_word_that_nobody_knows_yet_counts(gateway: GithubGateway, hub: Hub, w
     assert read(gateway, hub, [event(word, None)], []) == [Activity(word, None)]
 
 
+@pytest.mark.parametrize(
+    ("more", "whom"),
+    [({"assignee": {"login": "ada", "type": "User"}}, "ada"), ({"assignee": None}, ""), ({}, "")],
+    ids=["a person", "a deleted account", "nobody told"],
+)
+@pytest.mark.parametrize("word", ["assigned", "unassigned"])
+def test_who_was_assigned_or_taken_off_is_told(
+    gateway: GithubGateway, hub: Hub, word: str, more: Json, whom: str
+) -> None:
+    assert read(gateway, hub, [event(word) | more], []) == [Activity(word, Account("ben"), whom)]
+
+
 def test_an_app_is_known_as_one(gateway: GithubGateway, hub: Hub) -> None:
     entry = event("labeled") | {"actor": {"login": "github-actions[bot]", "type": "Bot"}}
     assert read(gateway, hub, [entry], []) == [Activity("labeled", Account("github-actions", is_bot=True))]

@@ -75,7 +75,7 @@ def test_a_scheduled_run_makes_the_agenda_and_tells_its_outputs(town: "Town", re
     assert [topic["votes"] for topic in json.loads(told["topics"])] == [4, 3, 2, 1, 0, 0, 0, 0, 0]
     (follow_up,) = json.loads(told["follow-ups"])
     assert follow_up["owners"] == ["ablackwell", "nasthagiri"]
-    assert int(told["changes"]) == 5  # the follow-up, its owners, the summary, the agenda, its pin
+    assert int(told["changes"]) == 6  # the follow-up, its owners, its topic, the summary, the agenda, its pin
     assert "Early thoughts" in (town.folder / "summary").read_text()
     assert "::stop-commands::" in done.stdout
 
@@ -110,6 +110,19 @@ def test_the_whole_meeting_by_the_action_alone(town: "Town", real_page: Path) ->
         "Early thoughts on approaches to splitting LMS and Studio (link)"
     ]
     assert "share the notes" in [issue["title"] for issue in town.issues("action-item")]
+
+
+def test_an_event_that_starts_two_runs_makes_one_follow_up(town: "Town") -> None:
+    town.send("ada", "POST", "/issues", {"title": "Tea", "labels": ["topic"]})
+    said = town.send("ben", "POST", "/issues/1/comments", {"body": "ACTION @ben to brew it"})
+    sender = {"login": "ben", "type": "User"}
+    created = {"action": "created", "issue": {"number": 1}, "comment": {"id": said["id"]}, "sender": sender}
+    assert start(town, "issue_comment", created).returncode == 0
+    (made,) = town.issues("action-item")
+    done: list[Any] = []
+    _, writes = town.spent(lambda: done.append(start(town, "issue_comment", created)))
+    assert (writes, done[0].returncode) == (0, 0)
+    assert town.issues("action-item") == [made]
 
 
 @pytest.mark.parametrize(

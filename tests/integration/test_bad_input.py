@@ -26,7 +26,7 @@ time.sleep = lambda _: None
 from arch_hour.cli import main
 sys.exit(main(sys.argv[1:]))
 """
-CHANGES = ("CreateIssue ", "AssignOwners ", "AddComment ", "PinIssue ")
+CHANGES = ("CreateIssue ", "AssignOwners ", "AddSubIssue ", "AddComment ", "PinIssue ")
 
 
 def fails(

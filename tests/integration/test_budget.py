@@ -101,7 +101,9 @@ def test_known_follow_ups_cost_no_question_about_their_authors(town: "Town") -> 
     ben.comment(town.world.repository(REPOSITORY).issues[1], "ACTION @ben to look it up")
     first, _ = town.spent(lambda: town.values("run"))
     again, writes = town.spent(lambda: town.values("run"))
-    assert first == 2 + 2  # whether ben may write, and the closed follow-ups
+    assert (
+        first == 2 + 3
+    )  # whether ben may write, the closed follow-ups, and the id of the new one for its topic
     assert (again, writes) == (2, 0)
 
 
@@ -125,3 +127,45 @@ def test_a_wrap_up_is_told_once_whatever_is_said_after_it(town: "Town") -> None:
     town.at(MEETING + timedelta(days=2))
     _, writes = town.spent(lambda: town.values("run"))
     assert writes == 0
+
+
+def acting(town: "Town") -> tuple[int, int]:
+    """How many reads and writes a run over ACTION lines costs."""
+    return town.spent(lambda: town.values("run", "--command", "actions"))
+
+
+def test_a_line_costs_by_what_became_of_it(town: "Town") -> None:
+    furnish(town, 3)
+    ben, topic = Actor(town.world, "ben"), town.world.repository(REPOSITORY).issues[1]
+    said = ben.comment(topic, "ACTION @ben to write the decision down")
+    # Beside the two of every run: whether ben may write, the closed follow-ups, and the new issue's id for its topic.
+    # Written: the issue, its owner, the topic's sub-issue, the summary.
+    assert acting(town) == (2 + 3, 4)
+    assert acting(town) == (2, 0)
+    ben.edit(said, "ACTION @ben to write the decision down as ADR 12")
+    # Who wrote it and the closed follow-ups again, as its words are new; and around each of the two texts that are
+    # written over, the follow-up's and the summary's, a look before and one after.
+    assert acting(town) == (2 + 2 + 2 * 2, 2)
+    assert acting(town) == (2, 0)
+    ben.edit(said, "Well.")
+    # Who took it out, and what was done on the follow-up and with its text; then the same two texts.
+    assert acting(town) == (2 + 3 + 2 * 2, 2)
+    assert acting(town) == (2, 0)
+
+
+def test_open_follow_ups_of_topics_closed_long_ago_cost_an_unchanged_run_nothing(town: "Town") -> None:
+    furnish(town, 12)
+    ada, ben = Actor(town.world, "ada"), Actor(town.world, "ben")
+    topics = list(town.world.repository(REPOSITORY).issues.values())
+    plain = acting(town)
+    for number, topic in enumerate(topics[:10]):
+        ben.comment(topic, f"ACTION @ben to look at part {number}")
+    acting(town)
+    assert acting(town) == plain
+    for topic in topics[:10]:
+        ada.close(topic)
+    town.at(MEETING + timedelta(days=60))
+    town.values("run")
+    assert len(town.issues("action-item", "open")) == 10
+    assert acting(town) == plain == (2, 0)
+    assert town.spent(lambda: town.values("run")) == (2, 0)

@@ -1,8 +1,13 @@
 """The demo as a process: the whole story without a token, and the documents that it leaves."""
 
+import re
 import subprocess
 from pathlib import Path
+from socket import create_server
 
+import pytest
+
+from sandbox.demo import story
 from tests.integration.conftest import BIN
 
 
@@ -27,6 +32,23 @@ def test_it_tells_the_story_with_its_own_page(tmp_path: Path) -> None:
     assert (tmp_path / "demo" / "index.html").read_text().count("<article") == len(
         list((tmp_path / "demo").glob("*.md"))
     )
+
+
+def test_its_addresses_are_those_of_the_sandbox_that_goes_on_unless_another_answers_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setattr(story, "SANDBOX_PORT", port)
+        assert port not in ports(tmp_path / "elsewhere")
+    assert ports(tmp_path / "there") == {port}
+
+
+def ports(folder: Path) -> set[int]:
+    """At which ports the texts of a story's world lead."""
+    assert story.tell(None, folder) == 0
+    world = (folder / "world.yml").read_text(encoding="utf-8")
+    return set(map(int, re.findall(r"http://127\.0\.0\.1:(\d+)", world)))
 
 
 def test_it_tells_the_story_with_a_real_page(tmp_path: Path, real_page: Path) -> None:

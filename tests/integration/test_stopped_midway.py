@@ -30,21 +30,21 @@ def test_the_terminal_shows_what_was_done_before_the_error(stopping: "Town") -> 
     assert (done.returncode, done.stderr) == (2, f"arch-hour: {TROUBLE}\n")
     first, *_, last = done.stdout.splitlines()
     assert first.startswith("  create #2 “bring it” (action-item): ")
-    assert last == "3 changes made, then it stopped."
+    assert last == "4 changes made, then it stopped."
 
 
 def test_a_preview_shows_what_it_would_have_done(stopping: "Town") -> None:
     done = stopping.arch_hour("preview")
     assert done.returncode == 2
     assert done.stdout.startswith("  would create “bring it” (action-item): ")
-    assert done.stdout.endswith("3 changes planned, nothing written, then it stopped.\n")
+    assert done.stdout.endswith("4 changes planned, nothing written, then it stopped.\n")
 
 
 def test_json_has_the_error_beside_all_else(stopping: "Town") -> None:
     done = stopping.arch_hour("run", "--format", "json")
     assert (done.returncode, done.stderr) == (2, f"arch-hour: {TROUBLE}\n")
     told = json.loads(done.stdout)
-    assert (told["error"], len(told["changes"]), told["agenda"]) == (TROUBLE, 3, None)
+    assert (told["error"], len(told["changes"]), told["agenda"]) == (TROUBLE, 4, None)
     assert [each["title"] for each in told["follow_ups"]] == ["bring it"]
 
 
@@ -61,7 +61,7 @@ def test_the_action_leaves_its_outputs_and_summary(stopping: "Town") -> None:
     assert "create #2 “bring it”" in done.stdout
     assert done.stdout.splitlines()[-1].startswith(f"::error file={PATH},line=1")
     told = outputs(stopping)
-    assert (told["changes"], told["agenda-url"], told["agenda-number"]) == ("3", "", "")
+    assert (told["changes"], told["agenda-url"], told["agenda-number"]) == ("4", "", "")
     assert [each["title"] for each in json.loads(told["follow-ups"])] == ["bring it"]
     assert "**Error:**" in (stopping.folder / "summary").read_text()
 

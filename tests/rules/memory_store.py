@@ -47,9 +47,9 @@ class Store:
     room: int | None = None
     _ids: "count[int]" = field(default_factory=lambda: count(1000))
 
-    def done(self, number: int, what: str, by: Account | None) -> None:
-        """Somebody did something on an issue."""
-        self.doings.setdefault(number, []).append(Activity(what, by))
+    def done(self, number: int, what: str, by: Account | None, whom: str = "") -> None:
+        """Somebody did something on an issue, or assigned `whom` or took them off."""
+        self.doings.setdefault(number, []).append(Activity(what, by, whom))
 
     def said(self, number: int, comment: int) -> Comment | None:
         """A comment by its number; None once it was deleted."""
@@ -68,6 +68,12 @@ class Store:
         self.issues[number] = new
         for what in _done(old, new):
             self.done(number, what, editor)
+        for login in new.assignees:
+            if login not in old.assignees:
+                self.done(number, "assigned", editor, login)
+        for login in old.assignees:
+            if login not in new.assignees:
+                self.done(number, "unassigned", editor, login)
 
     def _edit_comment(self, number: int, comment: int, editor: Account, text: str) -> None:
         self.issues[number] = replace(
@@ -132,8 +138,6 @@ def _done(old: Issue, new: Issue) -> Iterator[str]:
     yield from ["renamed"] if new.title != old.title else []
     yield from ("labeled" for label in new.labels if not old.has_label(label))
     yield from ("unlabeled" for label in old.labels if not new.has_label(label))
-    yield from ("assigned" for login in new.assignees if login not in old.assignees)
-    yield from ("unassigned" for login in old.assignees if login not in new.assignees)
     yield from ["reopened" if new.is_open else "closed"] if new.is_open != old.is_open else []
     yield from ["pinned" if new.is_pinned else "unpinned"] if new.is_pinned != old.is_pinned else []
     known, there = ({each.id for each in issue.comments} for issue in (old, new))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -60,6 +60,17 @@ def document(
     program = fit(ranked, on_hold, occurrence, used, values.pop("waited", {}))
     rest = {"follow_ups": (), **values}
     return AgendaText(REPOSITORY, occurrence, program, freeze_at=FREEZE, frozen=frozen, **rest)
+
+
+def open_follow_up(number: int, title: str = "", due: date | None = None, **values: Any) -> OpenFollowUp:
+    """A follow-up a week old; it is not overdue unless `overdue` says so."""
+    row: dict[str, Any] = {
+        "overdue": False,
+        "age": timedelta(days=7),
+        "needs_owner": "assignees" not in values,
+    }
+    row |= {name: values.pop(name) for name in row if name in values}
+    return OpenFollowUp(issue(number, title, **values), due, **row)
 
 
 def refreshed_body(body: str, text: AgendaText, settings: Config) -> str:
@@ -127,11 +138,10 @@ def test_a_fresh_agenda_looks_like_this(golden: Callable[[str, str], None]) -> N
         topic(20, "Not yet", labels=held),
     ]
     follow_ups = (
-        OpenFollowUp(issue(32, "ask | around"), date(2020, 12, 10), overdue=True),
-        OpenFollowUp(
-            issue(30, "write it down", assignees=("ada", "wren")), date(2020, 12, 17), overdue=False
-        ),
-        OpenFollowUp(issue(31, "find somebody"), None, overdue=False),
+        open_follow_up(32, "ask | around", date(2020, 12, 10), overdue=True, age=timedelta(days=28)),
+        open_follow_up(30, "write it down", date(2020, 12, 17), assignees=("ada", "wren")),
+        open_follow_up(31, "find somebody", age=timedelta(0)),
+        open_follow_up(33, "look", assignees=("ada",), needs_owner=True, age=timedelta(days=1)),
     )
     around: dict[str, Any] = {"facilitator": "ada", "scribe": "some_wren", "previous": issue(25)}
     text = document(
@@ -185,7 +195,7 @@ def test_any_title_is_shown_as_it_is_and_changes_nothing_around_it(titles: list[
 @given(st.text("@&#;64octax \u200b<>`|", min_size=1, max_size=30) | st.sampled_from(NASTY))
 @example("&#64;octocat &commat;octocat @octocat")
 def test_nobody_is_mentioned_by_a_title(text: str) -> None:
-    follow_ups = (OpenFollowUp(issue(9, text, assignees=("ada",)), None, overdue=False),)
+    follow_ups = (open_follow_up(9, text, assignees=("ada",)),)
     body = new_body(
         document([topic(1, text), topic(2, text, labels=("topic: on hold",))], follow_ups=follow_ups),
         config(),
@@ -249,7 +259,7 @@ def test_a_long_backlog_is_cut_with_a_link_to_the_rest() -> None:
 
 
 def test_many_open_follow_ups_are_cut_with_a_link_to_the_rest() -> None:
-    follow_ups = tuple(OpenFollowUp(issue(number), None, overdue=False) for number in range(100, 150))
+    follow_ups = tuple(map(open_follow_up, range(100, 150)))
     body = new_body(document([], follow_ups=follow_ups), config())
     assert (body.count("- [#"), "- [all 50](" in body) == (30, True)
 

@@ -1,7 +1,7 @@
 """The agenda by a user's own template: its words, and what a run does with it and with its mistakes."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,12 @@ from arch_hour.model import Issue
 from arch_hour.rules import agenda_words
 from arch_hour.rules.agenda_document import compose, new_body
 from arch_hour.rules.agenda_identity import AGENDA, identify
-from arch_hour.rules.agenda_text import OpenFollowUp
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.changes import AddComment, CreateIssue, EditIssue
 from arch_hour.rules.events import Command
 from tests.rules.build import config, issue, moment, sections_of, topic, vote
 from tests.rules.memory import Memory
-from tests.rules.test_agenda_document import document
+from tests.rules.test_agenda_document import document, open_follow_up
 
 EXAMPLE = Path(__file__).parents[2] / "templates" / "ready" / "agenda.md.j2"
 PATH = ".github/agenda.md.j2"
@@ -74,8 +73,9 @@ def test_the_example_shows_an_agenda_that_looks_like_this(
     topics, settings = full()
     settings = settings.with_agenda_template(EXAMPLE.read_text(encoding="utf-8"))
     follow_ups = (
-        OpenFollowUp(issue(30, "write it down", assignees=("ada", "wren")), date(2020, 12, 15), overdue=True),
-        OpenFollowUp(issue(31, "find somebody"), None, overdue=False),
+        open_follow_up(30, "write it down", date(2020, 12, 15), overdue=True, assignees=("ada", "wren")),
+        open_follow_up(31, "find somebody", age=timedelta(days=14)),
+        open_follow_up(33, "look", needs_owner=True, assignees=("ada",)),
     )
     text = document(
         topics,

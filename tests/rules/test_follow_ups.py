@@ -1,15 +1,14 @@
 """The plan of the follow-ups: one for each line, for ever, whatever happens to the line, the issue or the run."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from arch_hour.model import Account, Issue
+from arch_hour.model import Issue
 from arch_hour.rules.changes import (
     AddComment,
+    AddSubIssue,
     AssignOwners,
-    Change,
     CloseIssue,
     CloseReason,
     CreateIssue,
@@ -17,35 +16,28 @@ from arch_hour.rules.changes import (
     EditIssue,
 )
 from arch_hour.rules.events import Command
-from tests.rules.build import VIEWER, issue, topic
+from arch_hour.rules.follow_up_memory import FollowUp, read_follow_up
+from tests.rules.build import issue, topic
 from tests.rules.memory import Memory, StoppedError
+from tests.rules.promised import LINE, OPENED, actions, kinds, promised
 
-OPENED = "12-15 09:00"
-LINE = "ACTION @ada to write it down"
-
-
-def kinds(changes: list[Change]) -> list[str]:
-    return [type(change).__name__ for change in changes]
+URL = "https://github.com/acme/tea/issues"
 
 
-def promised(*lines: str, **values: Any) -> Memory:
-    """A repository whose topic 1 holds these lines, and whose follow-ups were made."""
-    repository = Memory.of(topic(1, "Tea", "\n".join(f"- {line}" for line in lines)), **values)
-    repository.run(OPENED, Command.ACTIONS)
-    return repository
-
-
-def actions(repository: Memory, at: str | None = None) -> list[Change]:
-    return repository.made(at, Command.ACTIONS)
+def remembered(repository: Memory, number: int) -> FollowUp:
+    found = read_follow_up(repository.issues[number])
+    assert found is not None
+    return found
 
 
 def test_a_line_becomes_a_follow_up_then_its_owner_is_assigned_then_a_summary_tells_of_it() -> None:
     repository = Memory.of(topic(1, "Tea", LINE))
-    created, assigned, told = actions(repository, OPENED)
+    created, assigned, adopted, told = actions(repository, OPENED)
     assert isinstance(created, CreateIssue)
     assert (created.title, created.labels, created.warning) == ("write it down", ("action-item",), "")
     assert isinstance(assigned, AssignOwners)
     assert (assigned.target, assigned.logins) == (created.key, ("ada",))
+    assert adopted == AddSubIssue(created.key, 1, "it came from that topic")
     assert isinstance(told, AddComment)
     assert told.target == 1
     assert repository.issues[2].assignees == ("ada",)
@@ -57,97 +49,15 @@ def test_a_second_run_changes_nothing_and_asks_only_who_may_write() -> None:
     assert repository.asked == []
 
 
-@pytest.mark.parametrize("person", ["stranger", "other-app[bot]"])
-def test_lines_of_those_who_may_not_write_make_nothing(person: str) -> None:
-    repository = Memory.of(topic(1, "Tea", LINE, by=person))
-    repository.say(1, person, LINE)
-    assert actions(repository, OPENED) == []
-
-
-def test_apps_promise_nothing_not_even_ours_or_one_that_is_trusted() -> None:
-    repository = Memory.of(topic(1), bots=["former-bot[bot]"])
-    for app in ("arch-hour[bot]", "former-bot[bot]"):
-        repository.say(1, app, LINE)
-    assert actions(repository, OPENED) == []
-
-
-def test_lines_of_a_deleted_account_make_nothing() -> None:
-    repository = Memory.of(replace(topic(1, "Tea", LINE), author=None))
-    assert actions(repository, OPENED) == []
-
-
-def test_who_is_trusted_can_be_a_list() -> None:
-    repository = Memory.of(topic(1, "Tea", LINE, by="Guest"), actions={"trusted": ["@guest"]})
-    repository.say(1, "wren", "ACTION @wren to brew")
-    assert [change.title for change in actions(repository, OPENED) if isinstance(change, CreateIssue)] == [
-        "write it down"
-    ]
-    assert repository.asked == ["closed follow-ups"]
-
-
-def test_an_author_who_left_keeps_what_was_promised() -> None:
-    repository = promised(LINE)
-    repository.writing.discard("wren")
-    assert actions(repository) == []
-    repository.edit(1, body=f"- [x] {LINE}")
-    assert kinds(actions(repository)) == ["CloseIssue", "EditComment"]
-
-
-def test_a_stranger_who_copies_a_line_ticked_settles_nothing() -> None:
-    repository = promised(LINE)
-    repository.say(1, "stranger", f"- [x] {LINE}")
-    repository.say(1, "stranger", f"~~{LINE}~~")
-    assert actions(repository) == []
-    assert repository.issues[2].is_open
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "ACTION @Somebody Unknown to look",
-        "ACTION TBD to look",
-        "ACTION look at this",
-        "ACTION @ada, @No Body to look",
-    ],
-)
-def test_nobody_to_own_it_is_labelled_and_reported(line: str) -> None:
-    repository = Memory.of(topic(1, "Tea", line))
-    outcome = repository.run(OPENED, Command.ACTIONS)
-    assert repository.issues[2].labels == ("action-item", "needs-owner")
-    (warning,) = [step.warning for step in outcome.steps if step.warning]
-    assert warning == f"nobody could be found to own “{line}” ({repository.issues[1].url})"
-    assert actions(repository) == []
-
-
-def test_whom_github_skips_is_labelled_reported_and_not_tried_again() -> None:
-    repository = Memory.of(topic(1, "Tea", "ACTION @ada and @outsider to look"))
-    repository.unassignable = {"outsider"}
-    outcome = repository.run(OPENED, Command.ACTIONS)
-    assert repository.issues[2].assignees == ("ada",)
-    assert repository.issues[2].has_label("needs-owner")
-    assert [step.warning for step in outcome.steps if step.warning] == [
-        "#2: outsider cannot be assigned in this repository"
-    ]
-    assert actions(repository) == []
-
-
-def test_names_are_resolved_through_people_and_mention_nobody() -> None:
-    repository = promised(
-        "ACTION @Adam Blackwell (Deactivated) and @Nimisha Asthagiri to ask @Stacey Messier"
-    )
-    made = repository.issues[2]
-    assert made.assignees == ("ablackwell", "nasthagiri")
-    assert "@Stacey" not in made.body + made.title
-    assert "Adam Blackwell (ablackwell), Nimisha Asthagiri (nasthagiri)" in made.body
-
-
 def test_closed_follow_ups_are_asked_for_only_when_a_line_lacks_its_match() -> None:
     repository = promised(LINE)
     repository.close(2)
     assert kinds(actions(repository)) == ["EditComment"]
+    assert repository.asked == ["number 2"]  # once, so that the summary can tell by whom
+    assert actions(repository) == []
     assert repository.asked == []
     repository.edit(1, body=f"{LINE}\n\nACTION @wren to brew")
-    assert kinds(actions(repository)) == ["CreateIssue", "AssignOwners", "EditComment"]
+    assert kinds(actions(repository)) == ["CreateIssue", "AssignOwners", "AddSubIssue", "EditComment"]
     assert repository.asked == ["wren", "closed follow-ups"]
 
 
@@ -213,7 +123,7 @@ def test_the_same_line_in_two_places_of_one_meeting_is_one_promise() -> None:
     repository = Memory.of(topic(1, "Tea", f"- {LINE}"))
     repository.say(1, "wren", LINE)
     changes = actions(repository, OPENED)
-    assert kinds(changes) == ["CreateIssue", "AssignOwners", "AddComment"]
+    assert kinds(changes) == ["CreateIssue", "AssignOwners", "AddSubIssue", "AddComment"]
     assert actions(repository) == []
 
 
@@ -233,58 +143,33 @@ def of_page(number: int, day: str) -> Issue:
     )
 
 
-@pytest.mark.parametrize("closed", [False, True], ids=["open still", "kept already"])
-def test_the_same_words_in_the_next_meeting_are_a_new_promise(
-    closed: bool,  # noqa: FBT001  a row of the table
-) -> None:
+def test_what_is_said_again_in_the_next_meeting_while_it_is_open_is_told_on_it() -> None:
     repository = Memory.of(of_page(1, "2020-12-03"))
     repository.run(OPENED, Command.ACTIONS)
     made = repository.only("action-item").number
-    if closed:
-        repository.close(made)
     repository.issues[30] = of_page(30, "2020-12-10")
-    repository.run()
-    assert len(repository.labelled("action-item")) == 2
+    assert kinds(actions(repository)) == ["AddComment", "EditIssue", "AddComment"]
+    (told,) = repository.bodies(made)
+    assert told.endswith(f"Said again in the meeting of Thursday, 10 December 2020: [Issue 30]({URL}/30)")
+    assert (
+        f"- Also said: [in #30, Thursday, 10 December 2020]({URL}/30)" in repository.only("action-item").body
+    )
+    assert actions(repository) == []
+    repository.close(made)
+    assert kinds(actions(repository)) == ["EditComment", "EditComment"]
     assert actions(repository) == []
 
 
-def test_an_owner_who_is_found_later_gets_the_follow_up_that_waited_for_one() -> None:
-    repository = Memory.of(topic(1, body="ACTION @Grace Hopper to brew tea"))
-    repository.run(OPENED, Command.ACTIONS)
-    made = repository.only("action-item")
-    assert (made.assignees, made.has_label("needs-owner")) == ((), True)
-    repository.values["people"] = {"Grace Hopper": "ada"}
-    assert kinds(actions(repository)) == ["RemoveLabel", "AssignOwners", "EditIssue", "EditComment"]
-    found = repository.only("action-item")
-    assert (found.number, found.assignees, found.has_label("needs-owner")) == (made.number, ("ada",), False)
-    assert actions(repository) == []
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "assignees"),
-    [
-        ("ACTION TBD to draw the boundaries", "ACTION @ada to draw the boundaries", ("ada",)),
-        (
-            "ACTION @wren to draw the boundaries",
-            "ACTION @wren and @ada to draw the boundaries",
-            ("wren", "ada"),
-        ),
-    ],
-    ids=["somebody at last", "one more"],
-)
-def test_a_line_that_names_other_owners_keeps_its_follow_up(
-    before: str, after: str, assignees: tuple[str, ...]
-) -> None:
-    repository = Memory.of(topic(1, body=before))
+def test_what_is_said_again_after_it_was_closed_is_a_new_promise_that_is_linked_to_it() -> None:
+    repository = Memory.of(of_page(1, "2020-12-03"))
     repository.run(OPENED, Command.ACTIONS)
     made = repository.only("action-item").number
-    repository.edit(1, body=after)
+    repository.close(made)
+    repository.issues[30] = of_page(30, "2020-12-10")
     repository.run()
-    assert (repository.only("action-item").number, repository.only("action-item").assignees) == (
-        made,
-        assignees,
-    )
-    assert not repository.only("action-item").has_label("needs-owner")
+    first, second = repository.labelled("action-item")
+    assert (first.number, first.is_open, second.is_open) == (made, False, True)
+    assert f"- Said before: #{made}, which was closed" in second.body
     assert actions(repository) == []
 
 
@@ -310,18 +195,6 @@ def test_a_person_s_comment_with_a_copied_summary_is_never_edited() -> None:
     repository.run()
     assert copied in repository.issues[1].comments
     assert len(repository.issues[1].comments) == 2
-
-
-def test_an_owner_whom_a_person_took_off_is_not_assigned_again() -> None:
-    repository = promised("ACTION @ada and @wren to look")
-    repository.unassign(2, "ada", Account("wren"))
-    assert kinds(actions(repository)) == ["EditComment"]
-    assert repository.issues[2].assignees == ("wren",)
-    assert actions(repository) == []
-    repository.unassign(2, "wren", VIEWER)
-    assert [change.logins for change in actions(repository) if isinstance(change, AssignOwners)] == [
-        ("wren",)
-    ]
 
 
 @pytest.mark.parametrize("stopped", [1, 2], ids=["before the assignment", "before the summary"])
@@ -354,15 +227,7 @@ def test_of_two_follow_ups_of_one_line_the_older_stays() -> None:
     assert actions(repository) == []
 
 
-def test_a_forged_follow_up_of_a_stranger_stands_for_nothing() -> None:
-    repository = promised(LINE)
-    forged = replace(repository.issues[2], id="I3", number=3, author=Account("stranger"))
-    repository.issues = {1: topic(1, "Tea", f"- {LINE}"), 3: forged}
-    assert "CreateIssue" in kinds(actions(repository))
-    assert repository.issues[3].is_open
-
-
-def test_a_line_adopts_only_a_follow_up_and_only_if_no_line_has_it() -> None:
+def test_a_line_adopts_only_a_follow_up_whoever_has_it_besides() -> None:
     repository = Memory.of(topic(1, "Tea", "ACTION @ada to brew"), issue(7, "No follow-up"))
     repository.run(OPENED, Command.ACTIONS)
     made = repository.only("action-item").number
@@ -374,7 +239,9 @@ def test_a_line_adopts_only_a_follow_up_and_only_if_no_line_has_it() -> None:
     assert changes[0].number == made
     repository.issues[21] = topic(21, "Pie", "ACTION @ada to look at it (#7)")
     repository.issues[22] = topic(22, "Jam", f"ACTION @wren to join in (#{made})")
-    assert kinds(actions(repository)).count("CreateIssue") == 2
+    assert kinds(actions(repository)).count("CreateIssue") == 1
+    assert [saying.source for saying in remembered(repository, made).sayings] == ["I20", "I1", "I22"]
+    assert actions(repository) == []
 
 
 def test_a_closed_source_removes_nothing() -> None:

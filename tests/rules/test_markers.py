@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from arch_hour.rules.markers import find_markers, leading_marker, mark
+from arch_hour.rules.markers import digest, find_markers, leading_marker, mark
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=20),
@@ -83,6 +83,23 @@ def test_an_intact_marker_is_found_after_a_damaged_one() -> None:
 )
 def test_only_a_marker_at_the_beginning_of_a_line_leads(text: str, leads: bool) -> None:  # noqa: FBT001
     assert (leading_marker(text.format(mark("note", {})), "note") is not None) is leads
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (r'{"a":"\ud800x"}', {"a": "?x"}),
+        (r'{"a":"x\uDFFF"}', {"a": "x?"}),
+        (r'{"\udBff":[{"a":"\udc00\ud800"}]}', {"?": [{"a": "??"}]}),
+        (r'{"a":"\ud83d\udE00 \ud55c \ud800"}', {"a": "😀 한 ?"}),
+        (r'{"a":"\\ud800"}', {"a": r"\ud800"}),
+    ],
+)
+def test_half_a_character_can_be_digested_and_written_again(data: str, found: dict[str, object]) -> None:
+    (marker,) = find_markers(f"<!-- arch-hour:note {data} -->", "note")
+    assert marker.data == found
+    assert len(digest(str(marker.data))) == 16
+    assert mark("note", marker.data).encode()
 
 
 def test_markers_of_the_same_data_are_the_same_to_the_letter() -> None:

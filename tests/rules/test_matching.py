@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arch_hour.model import Issue, Snapshot
-from arch_hour.rules.follow_up_document import new_body, read_follow_up, title_of
-from arch_hour.rules.matching import Promises, duplicates
-from arch_hour.rules.sources import spoken_lines
-from tests.rules.build import comment, config, issue, snapshot, topic
+from arch_hour.rules.follow_up_document import new_body, title_of
+from arch_hour.rules.follow_up_memory import read_follow_up
+from arch_hour.rules.known_promises import duplicates
+from arch_hour.rules.markers import mark
+from arch_hour.rules.matching import Promises
+from arch_hour.rules.sources import SUMMARY, line_digest, spoken_lines
+from tests.rules.build import VIEWER, comment, config, issue, person, snapshot, topic
 
 
 def lines(*texts: str, **values: object) -> Issue:
@@ -21,7 +24,7 @@ def made_of(*texts: str, closed: bool = False) -> tuple[Issue, ...]:
     """The follow-ups, from number 11 on, of the lines of topic 1."""
     spoken = spoken_lines(snapshot(topics=(lines(*texts),)), config())
     return tuple(
-        issue(number, title_of(line), new_body(line), labels=("action-item",), is_open=not closed)
+        issue(number, title_of(line), new_body([line], config()), labels=("action-item",), is_open=not closed)
         for number, line in enumerate(spoken, start=11)
     )
 
@@ -118,14 +121,20 @@ def test_the_same_words_elsewhere_are_a_new_promise_once_it_is_closed_unless_it_
         return topic(number, "", f"{block}\nACTION {TEA}")
 
     (line,) = spoken_lines(snapshot(topics=(of_page(1, days[first]),)), config())
-    closed = issue(11, "brew", new_body(line), labels=("action-item",), is_open=False)
+    closed = issue(11, "brew", new_body([line], config()), labels=("action-item",), is_open=False)
     assert numbers(snapshot(topics=(of_page(2, days[second]),), follow_ups=(closed,))) == [found]
 
 
 def test_a_reference_adopts_a_follow_up_of_another_text() -> None:
     other = topic(2, "Cake", "ACTION @ada to do it all differently (#11)\n\nACTION @ada to be next (#11)")
-    assert numbers(snapshot(topics=(other,), follow_ups=made_of(TEA))) == [11, None]
-    assert numbers(snapshot(topics=(lines(TEA), other), follow_ups=made_of(TEA))) == [11, None, None]
+    assert numbers(snapshot(topics=(other,), follow_ups=made_of(TEA))) == [11, 11]
+    assert numbers(snapshot(topics=(lines(TEA), other), follow_ups=made_of(TEA))) == [11, 11, 11]
+
+
+def test_a_reference_to_a_closed_follow_up_is_a_new_promise_that_is_linked_to_it() -> None:
+    other = topic(2, "Cake", "ACTION @ada to do it all again (#11)")
+    (match,) = Promises(snapshot(topics=(other,), follow_ups=made_of(TEA, closed=True)), config()).matches
+    assert (match.is_new, match.before) == (True, 11)
 
 
 def test_a_reference_to_what_is_no_follow_up_is_a_link() -> None:
@@ -145,7 +154,7 @@ def test_a_settled_line_never_asks_for_closed_follow_ups() -> None:
 
 
 def test_twins_are_open_follow_ups_of_one_line() -> None:
-    (first,) = made_of(TEA)
+    (first,) = (replace(made, author=VIEWER) for made in made_of(TEA))
     twin = replace(first, number=12, id="I12")
     seen = snapshot(topics=(lines(TEA),), follow_ups=(twin, first))
     ((kept, other),) = duplicates(seen, config())
@@ -160,3 +169,41 @@ def test_a_forged_memory_breaks_nothing(data: str) -> None:
     forged = issue(11, "", body, labels=("action-item",))
     assert read_follow_up(forged) is not None
     assert numbers(snapshot(topics=(lines(TEA),), follow_ups=(forged,))) == [None]
+
+
+def test_what_a_person_made_out_of_the_text_of_a_follow_up_is_no_twin_and_takes_no_line() -> None:
+    (first,) = (replace(made, author=VIEWER) for made in made_of(TEA))
+    copy = replace(first, number=12, id="I12", author=person("wren"))
+    seen = snapshot(topics=(lines(TEA),), follow_ups=(copy, first))
+    assert (duplicates(seen, config()), numbers(seen)) == ((), [11])
+    told = comment(5, "arch-hour[bot]", mark(SUMMARY, {"follow_ups": [recorded_of(TEA, 11)]}))
+    closed = snapshot(topics=(lines(TEA, comments=(told,)),), follow_ups=(copy,))
+    assert numbers(closed) == [11]
+
+
+def recorded_of(text: str, number: int) -> dict[str, object]:
+    return {"number": number, "line": line_digest(f"ACTION {text}"), "source": "I1"}
+
+
+def test_memories_without_a_source_are_of_no_line_and_twins_of_nobody() -> None:
+    body = "<!-- arch-hour:follow-up {} -->\nx\n<!-- /arch-hour:follow-up -->"
+    empty = [issue(number, "", body, labels=("action-item",)) for number in (11, 12)]
+    seen = snapshot(topics=(lines(TEA),), follow_ups=tuple(empty))
+    assert (duplicates(seen, config()), numbers(seen)) == ((), [None])
+
+
+def test_a_line_that_took_up_a_follow_up_by_its_number_is_another_promise_without_it() -> None:
+    cake = "@wren to bake a cake"
+    adopted = replace(made_of(cake)[0], body=made_of(f"{TEA} (#11)")[0].body)
+    assert numbers(snapshot(topics=(lines(f"{TEA} soon"),), follow_ups=(adopted,))) == [None]
+    assert numbers(snapshot(topics=(lines(f"{TEA} soon (#11)"),), follow_ups=(adopted,))) == [11]
+
+
+def test_an_edited_copy_of_a_line_that_stands_is_a_new_promise() -> None:
+    first = lines("@ada to review pull request 12")
+    both = replace(first, comments=(comment(5, "wren", f"{first.body}"),), comments_total=1)
+    (line, _) = spoken_lines(snapshot(topics=(both,)), config())
+    said = spoken_lines(snapshot(topics=(both,)), config())
+    made = issue(11, title_of(line), new_body(said, config()), labels=("action-item",))
+    edited = replace(both, comments=(comment(5, "wren", "- ACTION @ada to review pull request 13"),))
+    assert numbers(snapshot(topics=(edited,), follow_ups=(made,))) == [11, None]

@@ -9,7 +9,7 @@ from arch_hour import session
 from arch_hour.config import Config
 from arch_hour.model import Account, Edit, Snapshot
 from arch_hour.rules.blocks import replace_block, wrap
-from arch_hour.rules.changes import Change
+from arch_hour.rules.changes import Change, EditComment, EditIssue
 from arch_hour.rules.events import Command
 from arch_hour.rules.recovery import LONGEST, Loss, losses, plan_recovery
 from arch_hour.rules.seals import sealed, unsealed, written_over
@@ -285,10 +285,28 @@ def test_the_words_of_somebody_on_a_follow_up_come_back() -> None:
 def test_where_nothing_was_swept_away_one_look_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
 
-    def look(snapshot: Snapshot, config: Config) -> list[Change]:
+    def look(snapshot: Snapshot, config: Config, number: int | None = None) -> list[Change]:
         looks.append(1)
-        return plan_recovery(snapshot, config)
+        return plan_recovery(snapshot, config, number)
 
     monkeypatch.setattr(session, "plan_recovery", look)
     Memory.of(topic(1, votes=1)).run(BEFORE, Command.ACTIONS)
     assert len(looks) == len(STAGES[Command.ACTIONS])
+
+
+def test_after_a_write_only_the_issue_just_written_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = Memory.of(*(topic(number, body=f"ACTION @ada to do {number}") for number in (1, 2)))
+    repository.run(BEFORE, Command.ACTIONS)
+    for number in (1, 2):
+        repository.edit(number, body=f"ACTION @ada to do {number} soon")
+    looks: list[int | None] = []
+
+    def look(snapshot: Snapshot, config: Config, number: int | None = None) -> list[Change]:
+        looks.append(number)
+        return plan_recovery(snapshot, config, number)
+
+    monkeypatch.setattr(session, "plan_recovery", look)
+    outcome = repository.run(command=Command.ACTIONS)
+    written = [step.number for step in outcome.steps if isinstance(step.change, EditIssue | EditComment)]
+    assert {3, 4} <= set(written)
+    assert [number for number in looks if number is not None] == written

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from arch_hour.model import Account
+from arch_hour.rules.blocks import wrap
 from arch_hour.rules.changes import AddComment, EditComment
 from arch_hour.rules.events import Command
 from arch_hour.rules.markers import mark
 from arch_hour.rules.sources import SUMMARY, spoken_lines
-from arch_hour.rules.summaries import entries, recorded_numbers
-from tests.rules.build import VIEWER, comment, config, snapshot, topic
+from arch_hour.rules.summaries import Entry, entries, recorded_entries
+from tests.rules.build import VIEWER, comment, config, person, snapshot, topic
 from tests.rules.memory import Memory
 
 OPENED = "12-15 09:00"
@@ -63,8 +64,60 @@ def test_a_summary_is_no_source_and_neither_is_any_other_comment_of_ours_even_wi
     echoes = [f"{mark(kind, {})}\n{LINE}" for kind in (SUMMARY, "wrap-up", "discussed", "duplicate")]
     said = tuple(comment(number, "wren", body) for number, body in enumerate(echoes, start=1))
     quoted = comment(9, "wren", "> " + echoes[0].replace("\n", "\n> ") + f"\n\n{LINE}")
-    seen = snapshot(topics=(topic(1, comments=(*said, quoted)),))
+    seen = snapshot(topics=(topic(1, comments=(*said, quoted)),), viewer=person("wren"))
     assert [line.source.id for line in spoken_lines(seen, config())] == ["C9"]
+
+
+@pytest.mark.parametrize("kind", [SUMMARY, "late", "wrap-up"])
+@pytest.mark.parametrize("copied", ["I copied this:\n\n{0}\n\n", "{0}\n", "{0}\r\n\r\n"])
+def test_what_a_person_writes_around_a_copy_of_ours_is_read(kind: str, copied: str) -> None:
+    ours = wrap(kind, {"follow_ups": []}, "- [#2](https://github.com/acme/tea/issues/2) ask – ada")
+    text = f"{copied.format(ours)}{LINE}"
+    seen = snapshot(topics=(topic(1, comments=(comment(9, "wren", text),)),))
+    (line,) = spoken_lines(seen, config())
+    assert (line.action.text, line.action.line) == (LINE, text.count("\n") + 1)
+
+
+def test_a_copied_block_itself_promises_nothing() -> None:
+    said = comment(9, "wren", f"{wrap(SUMMARY, {}, LINE)}\n\nACTION @wren to bake")
+    seen = snapshot(topics=(topic(1, comments=(said,)),))
+    assert [line.action.text for line in spoken_lines(seen, config())] == ["ACTION @wren to bake"]
+
+
+def test_a_promise_below_a_copied_summary_is_kept_and_closed_with_its_line() -> None:
+    repository = Memory.of(topic(1, "Tea", LINE))
+    repository.run(OPENED, Command.ACTIONS)
+    copied = repository.say(1, "wren", f"{repository.bodies(1)[0]}\n\nACTION @wren to bake")
+    repository.run(command=Command.ACTIONS)
+    assert [issue.title for issue in repository.labelled("action-item")] == ["write it down", "bake"]
+    assert made(repository) == []
+    repository.edit_comment(1, copied.database_id, repository.bodies(1)[0])
+    repository.run(command=Command.ACTIONS)
+    assert [issue.is_open for issue in repository.labelled("action-item")] == [True, False]
+
+
+def test_a_summary_that_was_copied_to_another_issue_is_none_of_that() -> None:
+    repository = Memory.of(topic(1, "Tea", LINE), topic(2, "Cake"))
+    repository.run(OPENED, Command.ACTIONS)
+    repository.say(2, "wren", repository.bodies(1)[0])
+    assert repository.made(command=Command.ACTIONS) == []
+    repository.write(2, "ACTION @wren to bake")
+    (added,) = made(repository)
+    assert isinstance(added, AddComment)
+    assert [entry.source for entry in entries(comment(1, "arch-hour[bot]", added.body))] == ["I2"]
+
+
+def test_a_summary_of_an_account_that_we_ran_under_tells_of_closed_ones_still() -> None:
+    repository = Memory.of(topic(1, "Tea", LINE))
+    repository.viewer = person("wren")
+    repository.run(OPENED, Command.ACTIONS)
+    repository.close(2)
+    repository.run(command=Command.ACTIONS)
+    repository.viewer = VIEWER
+    (added,) = made(repository)
+    assert isinstance(added, AddComment)
+    assert "closed" in added.body
+    assert made(repository) == []
 
 
 def test_a_summary_saved_in_a_browser_is_no_reason_to_write() -> None:
@@ -96,9 +149,9 @@ def test_a_summary_far_down_in_a_long_thread_is_looked_for_before_another_is_wri
 @pytest.mark.parametrize(
     ("data", "numbers"),
     [
-        ({"follow_ups": [{"number": 7, "line": "abc"}]}, [7]),
+        ({"follow_ups": [{"number": 7, "line": "abc", "source": "I1"}]}, [7]),
         ({"follow_ups": [{"number": "x", "line": "abc"}, {}, 3, None, {"number": 7, "line": "abc"}]}, [7]),
-        ({"follow_ups": [{"number": float("inf"), "line": "abc"}]}, []),
+        ({"follow_ups": [{"number": float("inf"), "line": "abc", "source": "I1"}]}, []),
         ({"follow_ups": 3}, []),
         ({}, []),
     ],
@@ -112,6 +165,6 @@ def test_a_damaged_summary_tells_what_is_left_of_it(data: dict[str, object], num
     ("author", "believed"), [("stranger", False), ("wren", True), ("arch-hour[bot]", True)]
 )
 def test_only_a_summary_of_those_who_are_trusted_records_numbers(author: str, believed: bool) -> None:  # noqa: FBT001
-    said = comment(1, author, mark(SUMMARY, {"follow_ups": [{"number": 7, "line": "abc"}]}))
+    said = comment(1, author, mark(SUMMARY, {"follow_ups": [{"number": 7, "line": "abc", "source": "I1"}]}))
     seen = snapshot(topics=(topic(1, comments=(said,)),))
-    assert recorded_numbers(seen, config()) == ({("I1", "abc"): 7} if believed else {})
+    assert recorded_entries(seen, config()) == ({("I1", "abc"): Entry(7, "abc", "I1")} if believed else {})
