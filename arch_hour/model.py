@@ -155,6 +155,11 @@ class Issue:
         return f"{self.repository}#{self.number}" if self.number > 0 else "(new)"
 
     @property
+    def called(self) -> str:
+        """Its name, or its title where it has no number yet."""
+        return self.name if self.number > 0 else f"“{self.title}”"
+
+    @property
     def target(self) -> int | Elsewhere:
         """What a change of it names."""
         return Elsewhere(self.repository, self.number) if self.repository else self.number

@@ -16,7 +16,7 @@ from arch_hour.rules.agenda import plan_agenda
 from arch_hour.rules.events import Command
 from arch_hour.rules.explanations import explain, unknown_assignees
 from arch_hour.rules.follow_ups import plan_follow_ups
-from arch_hour.rules.known_promises import remarks_on_makers
+from arch_hour.rules.known_promises import remarks_on_other_makers
 from arch_hour.rules.lone_keywords import remarks_on_keywords
 from arch_hour.rules.questions import (
     Questions,
@@ -103,7 +103,7 @@ class Stage:
 
 
 def _remarks_on_lines(snapshot: Snapshot, config: Config, now: datetime) -> Iterable[str]:
-    return (*remarks_on_keywords(snapshot, config, now), *remarks_on_makers(snapshot, config))
+    return (*remarks_on_keywords(snapshot, config, now), *remarks_on_other_makers(snapshot, config))
 
 
 _FOLLOW_UPS = Stage(plan_follow_ups, about_follow_ups, remarks=_remarks_on_lines)

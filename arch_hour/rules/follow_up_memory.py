@@ -1,14 +1,16 @@
 """What a follow-up remembers, in its own marker: where its promise was said, in which words, and what we made of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from arch_hour.model import Issue, Place
 from arch_hour.rules.blocks import find_block
 from arch_hour.rules.sources import LivingLine, line_digest
 from arch_hour.rules.topics import written_date
+
+T = TypeVar("T")
 
 FOLLOW_UP = "follow-up"
 
@@ -59,6 +61,11 @@ class Saying:
     def digest(self) -> str:
         """What identifies its words, spacing aside."""
         return line_digest(self.text)
+
+    @property
+    def spot(self) -> tuple[str, str]:
+        """Where it was said in which words, as of a living line."""
+        return self.source, self.digest
 
     @property
     def place(self) -> Place:
@@ -114,7 +121,7 @@ class FollowUp:
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
         """Each text with the digest of the words there, in the order of the sayings; a damaged memory has none."""
-        return tuple((saying.source, saying.digest) for saying in self.sayings if saying.source)
+        return tuple(saying.spot for saying in self.sayings if saying.source)
 
 
 def read_follow_up(issue: Issue) -> FollowUp | None:
@@ -154,12 +161,12 @@ def memory(follow_up: FollowUp) -> dict[str, object]:
 
 def sayings_now(old: Sequence[Saying], lines: Iterable[LivingLine]) -> tuple[Saying, ...]:
     """Sayings with the words as they are now, and after them those of lines in further texts."""
-    living = {(line.source.id, line.digest): line for line in lines}
-    known = {(saying.source, saying.digest) for saying in old}
+    living = {line.spot: line for line in lines}
+    known = {saying.spot for saying in old}
     new = {place: line for place, line in living.items() if place not in known}
     told = []
     for saying in old:
-        is_there = (saying.source, saying.digest) in living
+        is_there = saying.spot in living
         edited = next((place for place in new if place[0] == saying.source), None)
         if is_there or edited is None:
             told.append(saying)
@@ -167,19 +174,18 @@ def sayings_now(old: Sequence[Saying], lines: Iterable[LivingLine]) -> tuple[Say
             now = Saying.of(new.pop(edited))
             told.append(replace(saying, text=now.text, number=now.number, url=now.url))
     told += map(Saying.of, new.values())
-    return tuple(_within_bounds(told, living.keys()))
+    first, *others = told
+    left = without_oldest(others, len(told) - MOST_SAYINGS, lambda saying: saying.spot not in living)
+    return (first, *left)[:MOST_SAYINGS]
 
 
-def _within_bounds(sayings: Sequence[Saying], living: Set[tuple[str, str]]) -> Iterator[Saying]:
-    """As many as it can remember: the oldest go first of those whose line does not stand there any more."""
-    excess, room = len(sayings) - MOST_SAYINGS, MOST_SAYINGS
-    for place, saying in enumerate(sayings):
-        is_first_or_living = place == 0 or (saying.source, saying.digest) in living
-        if excess > 0 and not is_first_or_living:
+def without_oldest(told: Iterable[T], excess: int, is_gone: Callable[[T], bool]) -> Iterator[T]:
+    """What is told of lines, without the oldest of those that do not stand any more, so many as there are too many."""
+    for each in told:
+        if excess > 0 and is_gone(each):
             excess -= 1
-        elif room > 0:
-            room -= 1
-            yield saying
+        else:
+            yield each
 
 
 def _day_of(moment: object) -> date | None:

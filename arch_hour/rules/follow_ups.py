@@ -1,6 +1,6 @@
 """The plan of the follow-ups: what living lines still need of their issues, and what becomes of lines that are gone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import datetime
 
 from arch_hour.config import Config
@@ -24,6 +24,7 @@ from arch_hour.rules.follow_up_document import (
     new_body,
     title_of,
 )
+from arch_hour.rules.follow_up_memory import FollowUp
 from arch_hour.rules.known_promises import duplicates
 from arch_hour.rules.lost_lines import LostLines
 from arch_hour.rules.matching import Match, Promises, promises_of
@@ -33,23 +34,21 @@ from arch_hour.rules.upkeep import Upkeep, standing_of
 def plan_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:  # noqa: ARG001  one form for all plans
     """The changes that leave exactly one follow-up for every living line."""
     promises = promises_of(snapshot, config)
+    twins = duplicates(promises.known.follow_ups)
     return [
-        *_close_duplicates(snapshot, config),
+        *_close_duplicates(twins),
         *(change for each in upkeeps(promises) for change in each.changes()),
         *_new_follow_ups(promises, config),
-        *_part_with_lost(promises),
+        *_part_with_lost(promises, besides={other.issue.number for _, other in twins}),
     ]
 
 
 def upkeeps(promises: Promises) -> Iterator[Upkeep]:
     """Each follow-up that was read and has living lines, once, in the order of its first line."""
-    matches: dict[int, list[Match]] = {}
-    for match in promises.matches:
-        if match.follow_up is not None:
-            matches.setdefault(match.follow_up.issue.number, []).append(match)
-    for found in matches.values():
-        if found[0].follow_up is not None:
-            yield Upkeep(found[0].follow_up, found, promises.snapshot, promises.config)
+    for number, matches in promises.by_number.items():
+        follow_up = promises.known.numbered(number)
+        if follow_up is not None:
+            yield Upkeep(follow_up, matches, promises.snapshot, promises.config)
 
 
 def new_promises(promises: Promises) -> Sequence[Sequence[Match]]:
@@ -88,20 +87,19 @@ def _new_follow_up(group: Sequence[Match], config: Config) -> Iterator[Change]:
         yield AddSubIssue(key, line.topic, "it came from that topic")
 
 
-def _close_duplicates(snapshot: Snapshot, config: Config) -> Iterator[Change]:
+def _close_duplicates(twins: Iterable[tuple[FollowUp, FollowUp]]) -> Iterator[Change]:
     """Told and closed in one write, so that no run can stop in between and tell it again."""
-    for kept, other in duplicates(snapshot, config):
+    for kept, other in twins:
         body = body_of_duplicate(other, kept.issue.number)
         why = "two runs at once made it twice"
         yield CloseIssue(other.issue.number, CloseReason.NOT_PLANNED, why, body, was=other.issue.body)
 
 
-def _part_with_lost(promises: Promises) -> Iterator[Change]:
+def _part_with_lost(promises: Promises, besides: Set[int]) -> Iterator[Change]:
     """What somebody took up stays: there is more to it by now than its line."""
-    twins = {other.issue.number for _, other in duplicates(promises.snapshot, promises.config)}
     for loss in LostLines(promises).all():
         issue = loss.follow_up.issue
-        if issue.number in twins:
+        if issue.number in besides:
             continue
         if loss.touch:
             body, why = body_when_kept(loss.follow_up), f"its line was taken out, but {loss.touch}"

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from arch_hour.config import Config
-from arch_hour.model import BOT_SUFFIX, Snapshot
+from arch_hour.model import Snapshot
 from arch_hour.rules.follow_up_memory import DUPLICATE, FollowUp, read_follow_up
 from arch_hour.rules.sources import LivingLine
 from arch_hour.rules.summaries import Entry, recorded_entries
-from arch_hour.rules.trust import is_ours, is_trusted
+from arch_hour.rules.trust import is_ours, is_trusted, remarks_on_makers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class KnownPromises:
 
     def own(self, line: LivingLine) -> FollowUp | None:
         """The follow-up that was made of these words in this very text."""
-        return self.by_place.get((line.source.id, line.digest))
+        return self.by_place.get(line.spot)
 
     def recorded_entry(self, line: LivingLine) -> Entry | None:
         """What a summary tells of these words in this very text; that follow-up may be closed, and unread."""
-        return self.recorded.get((line.source.id, line.digest))
+        return self.recorded.get(line.spot)
 
     def of_words(self, line: LivingLine) -> Sequence[FollowUp]:
         """The follow-ups of the very same words, said anywhere, by number."""
@@ -80,32 +80,20 @@ def _without_copies(found: Sequence[FollowUp], snapshot: Snapshot, config: Confi
             yield follow_up
 
 
-def remarks_on_makers(snapshot: Snapshot, config: Config) -> Iterator[str]:
-    """What people should hear of apps that made open follow-ups, and are neither ours nor named as such."""
-    logins = {
-        f"{issue.author.login}{BOT_SUFFIX}"
-        for issue in snapshot.follow_ups
-        if issue.is_open
-        and issue.author is not None
-        and issue.author.is_bot
-        and not is_trusted(snapshot, config, issue.author)
-        and read_follow_up(issue) is not None
-    }
-    for login in sorted(logins):
-        yield (
-            f"{login} made follow-ups here whose markers do not count: if it runs Arch Hour too, such as your "
-            f'workflow, name it, as in `bots: ["{login}"]`, or every promise becomes two issues'
-        )
+def remarks_on_other_makers(snapshot: Snapshot, config: Config) -> Iterator[str]:
+    """What people should hear of apps that made open follow-ups here, and are neither ours nor named as such."""
+    made = (issue for issue in snapshot.follow_ups if issue.is_open and read_follow_up(issue) is not None)
+    return remarks_on_makers(snapshot, config, made, "follow-ups", "every promise becomes two issues")
 
 
-def duplicates(snapshot: Snapshot, config: Config) -> tuple[tuple[FollowUp, FollowUp], ...]:
-    """Open follow-ups that two runs at once made of one line, each after the older one that is kept.
+def duplicates(follow_ups: Sequence[FollowUp]) -> tuple[tuple[FollowUp, FollowUp], ...]:
+    """Of known follow-ups the open ones that two runs at once made of one line, each after the older that is kept.
 
     One may have been made of another line with the same words: any line that both remember tells them.
     """
     kept: dict[tuple[str, str], FollowUp] = {}
     pairs = []
-    for follow_up in known_follow_ups(snapshot, config):
+    for follow_up in follow_ups:
         if not follow_up.issue.is_open:
             continue
         places = follow_up.places

@@ -42,7 +42,7 @@ def strands(known: KnownPromises, people: Mapping[str, str]) -> tuple[Strand, ..
         # Any day near tells which words name a date, and so are no part of the task.
         day = follow_up.issue.created_at.date()
         for saying in follow_up.sayings:
-            if known.by_place.get((saying.source, saying.digest)) is not follow_up:
+            if known.by_place.get(saying.spot) is not follow_up:
                 continue
             read = action_of(saying.text, people, day)
             owners = follow_up.owners if saying is follow_up.first else _logins(read.owners if read else ())

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from arch_hour.config import Config
-from arch_hour.model import Account, Issue, Snapshot
+from arch_hour.model import Account, Snapshot
 from arch_hour.rules.action_lines import Span, empty_keywords, may_have_lines
 from arch_hour.rules.sources import Source, texts_read
 from arch_hour.rules.trust import known_to_promise, may_promise
@@ -21,7 +21,7 @@ def remarks_on_keywords(snapshot: Snapshot, config: Config, now: datetime) -> It
     for source in _mistaken(snapshot, config):
         for span in lone_keywords(source) if may_promise(snapshot, config, source.author) else ():
             yield (
-                f"{_named(source.issue)}, {source.called}, line {span.first}: `ACTION` alone names nobody and "
+                f"{source.issue.called}, {source.called}, line {span.first}: `ACTION` alone names nobody and "
                 f"nothing to do: write `ACTION @who to do what`, or take it out ({source.url})"
             )
 
@@ -38,11 +38,6 @@ def _mistaken(snapshot: Snapshot, config: Config) -> Iterable[Source]:
     """The texts on open issues that have the keyword alone, each once."""
     texts = texts_read(snapshot, config, may_have_lines)
     return {text.id: text for text in texts if text.issue.is_open and lone_keywords(text)}.values()
-
-
-def _named(issue: Issue) -> str:
-    """One that a rehearsal only pretends to make has no number yet."""
-    return issue.name if issue.number > 0 else f"“{issue.title}”"
 
 
 @lru_cache(maxsize=4096)

@@ -44,8 +44,7 @@ def _of_interest(match: Match, promises: Promises) -> Iterator[int]:
 
 def _is_done_elsewhere(match: Match, promises: Promises) -> bool:
     """Whether the same promise stands ticked in another place: then an open line of it is none that is back."""
-    standings = (each.line.action.standing for each in promises.matches if each.number == match.number)
-    return Standing.DONE in standings
+    return any(each.line.is_done for each in promises.by_number.get(match.number or 0, ()))
 
 
 def _is_closed_by_somebody(match: Match) -> bool:

@@ -38,7 +38,7 @@ def _is_lost(saying: Saying, lost: LostLines) -> bool:
     """Whether its text was read and does not say it any more, or was deleted."""
     text = lost.texts.get(saying.source)
     if text is not None:
-        return text.speaks and (saying.source, saying.digest) not in lost.spoken
+        return text.speaks and saying.spot not in lost.spoken
     return lost.promises.snapshot.fates.get(saying.source) is Fate.DELETED
 
 
@@ -52,7 +52,7 @@ def _kept_by(saying: Saying, lost: LostLines) -> str:
         if presence is Presence.UNSEEN:
             return f"whether it still stands in {where}, which is not read any more, is asked before the next agenda"
         return f"it was said in {where} too, which is not read any more"
-    if (saying.source, saying.digest) in lost.spoken:
+    if saying.spot in lost.spoken:
         return f"it still stands in {where}"
     if text.author is None:
         return f"the account of who wrote {where} was deleted"

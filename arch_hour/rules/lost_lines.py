@@ -73,7 +73,7 @@ class LostLines:
 
     def candidates(self) -> Iterator[FollowUp]:
         """The open follow-ups that no living line has."""
-        living = {match.number for match in self.promises.matches}
+        living = self.promises.by_number.keys()
         for follow_up in self.promises.known.follow_ups:
             issue = follow_up.issue
             if issue.is_open and not follow_up.settled and issue.number not in living:
@@ -87,7 +87,7 @@ class LostLines:
             if fate is None:
                 return Presence.THERE if saying.source in self._seen else Presence.UNSEEN
             return Presence.GONE if fate is Fate.DELETED else Presence.THERE
-        if (saying.source, saying.digest) in self.spoken or not text.speaks or text.author is None:
+        if saying.spot in self.spoken or not text.speaks or text.author is None:
             return Presence.THERE
         may = known_to_promise(self.promises.snapshot, self.promises.config, text.author)
         if may is None:
@@ -102,7 +102,7 @@ class LostLines:
     @cached_property
     def spoken(self) -> frozenset[tuple[str, str]]:
         """The node id of the text and the digest of each line that stands, whoever said it."""
-        return frozenset((line.source.id, line.digest) for line in self.promises.spoken)
+        return frozenset(line.spot for line in self.promises.spoken)
 
     @cached_property
     def _seen(self) -> frozenset[str]:

@@ -127,6 +127,15 @@ class Promises:
         _look_up(lines, found, self._said_again)
         return tuple(found.get(index) or self._new(line) for index, line in enumerate(lines))
 
+    @cached_property
+    def by_number(self) -> Mapping[int, Sequence[Match]]:
+        """The matches of each follow-up, whether or not that was read, in the order of its first line."""
+        found: dict[int, list[Match]] = {}
+        for match in self.matches:
+            if match.number is not None:
+                found.setdefault(match.number, []).append(match)
+        return found
+
     def lacks_a_match(self) -> bool:
         """Whether a promise seems new or elsewhere, so that closed follow-ups must be read before it is believed."""
         return any(map(self.is_open_question, self.matches))

@@ -9,8 +9,8 @@ from arch_hour.model import Snapshot
 from arch_hour.rules.changes import AddComment, Change, EditIssue
 from arch_hour.rules.follow_up_document import body_when_reminded
 from arch_hour.rules.follow_up_memory import KEPT, FollowUp
-from arch_hour.rules.known_promises import known_follow_ups
 from arch_hour.rules.markers import mark
+from arch_hour.rules.matching import promises_of
 from arch_hour.rules.recovery import LONGEST
 
 REMINDER = "reminder"
@@ -34,7 +34,7 @@ def plan_reminders(snapshot: Snapshot, config: Config, now: datetime) -> list[Ch
         return []
     waiting = [
         each
-        for each in known_follow_ups(snapshot, config)
+        for each in promises_of(snapshot, config).known.follow_ups
         if each.issue.has_label(config.actions.label) and _is_over_for(patience, each, at.date())
     ]
     waiting.sort(key=lambda each: (each.reminded or date.min, each.due or date.max, each.issue.number))

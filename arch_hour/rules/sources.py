@@ -105,6 +105,11 @@ class LivingLine:
         """The logins of its owners, as many as one issue can have."""
         return tuple(owner.login for owner in self.action.owners if owner.login is not None)[:MOST_OWNERS]
 
+    @property
+    def spot(self) -> tuple[str, str]:
+        """Where it stands in which words: the node id of its text, and the digest of the words."""
+        return self.source.id, self.digest
+
     def is_with(self, other: "LivingLine") -> bool:
         """Whether both stand in one meeting; where either has none, on one issue."""
         if self.source.meeting and other.source.meeting:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import BOT_SUFFIX, Snapshot
+from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.agenda_matching import is_moved_into_the_past
 from arch_hour.rules.agendas import (
     NEXT,
@@ -30,7 +30,7 @@ from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.roles import is_assignable, missing, people_to_ask, recorded_roles
 from arch_hour.rules.schedule import find_occurrence
-from arch_hour.rules.trust import is_ours, is_trusted
+from arch_hour.rules.trust import is_ours, is_trusted, remarks_on_makers
 
 # As many as GitHub lets a repository have.
 PINS = 3
@@ -60,39 +60,29 @@ def remarks_on(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[st
     wanted = _to_pin(snapshot, config, now)
     if wanted and not _has_room(snapshot, config, wanted):
         yield (
-            f"{_called(wanted)} is not pinned: {PINS} other issues are, the most that GitHub allows; "
+            f"{wanted.issue.called} is not pinned: {PINS} other issues are, the most that GitHub allows; "
             "unpin one of them, or set agenda.pin to false"
         )
     for agenda in standing_agendas(snapshot, config):
         occurrence = find_occurrence(config, agenda.identity.meeting)
         if agenda.issue.is_open and occurrence and is_moved_into_the_past(agenda, occurrence, now):
             yield (
-                f"{_called(agenda)} is left as it is: its meeting was moved to "
+                f"{agenda.issue.called} is left as it is: its meeting was moved to "
                 f"{occurrence.start:%Y-%m-%d %H:%M}, which is over; correct it under meeting.moved or in the calendar"
             )
     for agenda in _coming(snapshot, config, now):
         yield from _remarks_on_people(snapshot, config, agenda)
-    for login in _other_makers(snapshot, config):
-        yield (
-            f"{login} made agendas here whose markers do not count: if it runs Arch Hour too, such as your workflow, "
-            f'name it, as in `bots: ["{login}"]`, or everything is made twice'
-        )
+    yield from remarks_on_makers(
+        snapshot, config, _agendas_by_marker(snapshot, config), "agendas", "everything is made twice"
+    )
 
 
-def _other_makers(snapshot: Snapshot, config: Config) -> Iterator[str]:
-    """The apps that made open agendas of this configuration, and are neither ours nor named as such."""
-    logins = {
-        f"{issue.author.login}{BOT_SUFFIX}"
-        for issue in snapshot.agendas
-        if issue.is_open
-        and issue.author is not None
-        and issue.author.is_bot
-        and not is_trusted(snapshot, config, issue.author)
-        and issue.has_label(config.agenda.label)
-        and (identity := own_identity(issue)) is not None
-        and identity.config_path == config.path
-    }
-    yield from sorted(logins)
+def _agendas_by_marker(snapshot: Snapshot, config: Config) -> Iterator[Issue]:
+    """The open issues that say they are agendas of this configuration, whoever made them."""
+    for issue in snapshot.agendas:
+        identity = own_identity(issue) if issue.is_open and issue.has_label(config.agenda.label) else None
+        if identity is not None and identity.config_path == config.path:
+            yield issue
 
 
 def _remarks_on_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[str]:
@@ -100,15 +90,10 @@ def _remarks_on_people(snapshot: Snapshot, config: Config, agenda: Agenda) -> It
     lists = (("facilitator", config.meeting.facilitators), ("scribe", config.meeting.scribes))
     for role, people in lists:
         if people and not getattr(roles, role) and not agenda.identity.frozen:
-            yield f"{_called(agenda)} has no {role}: nobody in meeting.{role}s can be assigned in this repository"
+            yield f"{agenda.issue.called} has no {role}: nobody in meeting.{role}s can be assigned in this repository"
     for login in missing(agenda, roles):
         if is_assignable(snapshot, login) is False:
-            yield f"{_called(agenda)}: {login} cannot be assigned in this repository"
-
-
-def _called(agenda: Agenda) -> str:
-    """One that a rehearsal only pretends to make has no number yet."""
-    return agenda.issue.name if agenda.issue.number > 0 else f"“{agenda.issue.title}”"
+            yield f"{agenda.issue.called}: {login} cannot be assigned in this repository"
 
 
 def _coming(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Agenda]:

@@ -1,7 +1,9 @@
 """Whose words count: ours, those of people who may write to the repository, and of accounts named in `bots`."""
 
+from collections.abc import Iterable, Iterator
+
 from arch_hour.config import Config
-from arch_hour.model import Account, Snapshot
+from arch_hour.model import BOT_SUFFIX, Account, Issue, Snapshot
 
 
 def is_ours(snapshot: Snapshot, config: Config, account: Account | None) -> bool:
@@ -35,3 +37,19 @@ def known_to_promise(snapshot: Snapshot, config: Config, account: Account) -> bo
     if listed == "collaborators" or is_ours(snapshot, config, account):
         return known_without_asking(snapshot, config, account)
     return not account.is_bot and account.key in {Account.named(name).key for name in listed}
+
+
+def remarks_on_makers(
+    snapshot: Snapshot, config: Config, issues: Iterable[Issue], made: str, lest: str
+) -> Iterator[str]:
+    """A sentence for each app that made some of ours, such as `agendas`, and is neither trusted nor named as ours."""
+    logins = {
+        f"{issue.author.login}{BOT_SUFFIX}"
+        for issue in issues
+        if issue.author is not None and issue.author.is_bot and not is_trusted(snapshot, config, issue.author)
+    }
+    for login in sorted(logins):
+        yield (
+            f"{login} made {made} here whose markers do not count: if it runs Arch Hour too, such as your workflow, "
+            f'name it, as in `bots: ["{login}"]`, or {lest}'
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from arch_hour import rendering
 from arch_hour.config import Config
@@ -67,12 +68,12 @@ class Upkeep:
         elif self.leading is not None:
             yield from self._kept_true(self.leading)
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """What became of its lines."""
         return standing_of(self.matches)
 
-    @property
+    @cached_property
     def leading(self) -> LivingLine | None:
         """The line that its text tells: the one that it told before, if that still lives; None where all is as it was.
 
@@ -81,14 +82,13 @@ class Upkeep:
         lines = [match.line for match in self.matches]
         first = self.follow_up.first
         there = [line for line in lines if line.source.id == first.source]
-        exact = next((line for line in there if line.digest == first.digest), None)
-        if exact or there:
-            return exact or there[0]
+        if there:
+            return next((line for line in there if line.digest == first.digest), there[0])
         alive = next((line for line in lines if line.digest == first.digest), lines[0])
         is_news = bool(self.follow_up.settled) or self.sayings != self.follow_up.sayings
         return alive if is_news or alive.digest == first.digest else None
 
-    @property
+    @cached_property
     def is_to_reopen(self) -> bool:
         """Whether it was us who closed it, for a line that stands open again."""
         follow_up = self.follow_up
@@ -130,7 +130,7 @@ class Upkeep:
             return False
         return self.standing is Standing.OPEN and self._is_untold(line)
 
-    @property
+    @cached_property
     def sayings(self) -> tuple[Saying, ...]:
         """What it remembers, with the words as they are now, and the texts in which it stands besides."""
         return sayings_now(self.follow_up.sayings, [match.line for match in self.matches])
@@ -277,5 +277,4 @@ def standing_of(matches: Sequence[Match]) -> Standing:
 
 def _led_by(line: LivingLine, sayings: Sequence[Saying]) -> tuple[Saying, ...]:
     """The sayings with that of a line in front."""
-    place = (line.source.id, line.digest)
-    return tuple(sorted(sayings, key=lambda saying: (saying.source, saying.digest) != place))
+    return tuple(sorted(sayings, key=lambda saying: saying.spot != line.spot))

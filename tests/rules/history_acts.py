@@ -66,25 +66,21 @@ def chosen(team: Team, a: int) -> tuple[Text, Line] | None:
 
 def edit_words(team: Team, a: int, b: int, c: int) -> str | None:
     """One word of a line becomes another."""
-    if (found := chosen(team, a)) is None:
-        return None
-    text, line = found
-    before, known = line.text, team.remembering(text, line)
-    line.detail = DETAILS[b % len(DETAILS)]
-    if line.text == before:
-        return None
-    changed(team, text, line, known, before)
-    team.written(text)
-    return f"{before!r} becomes {line.text!r} in {text.id} ({c})"
+    return rewrite(team, a, c, lambda line: setattr(line, "detail", DETAILS[b % len(DETAILS)]))
 
 
 def change_owners(team: Team, a: int, b: int, c: int) -> str | None:
     """A line names other owners."""
+    return rewrite(team, a, c, lambda line: setattr(line, "owners", OWNERS[b % len(OWNERS)]))
+
+
+def rewrite(team: Team, a: int, c: int, change: Callable[[Line], None]) -> str | None:
+    """A line becomes another in its place."""
     if (found := chosen(team, a)) is None:
         return None
     text, line = found
     before, known = line.text, team.remembering(text, line)
-    line.owners = OWNERS[b % len(OWNERS)]
+    change(line)
     if line.text == before:
         return None
     changed(team, text, line, known, before)
@@ -95,7 +91,7 @@ def change_owners(team: Team, a: int, b: int, c: int) -> str | None:
 def changed(team: Team, text: Text, line: Line, known: list[int], before: str) -> None:
     """More than one change between two runs, or words that were said before, may be too much to follow.
 
-    So is a change of what only the summary tells of: a follow-up that is closed learns nothing any more.
+    So is a change of what only the summary tells of.
     """
     line.edits += 1
     stays = any(other.text == before for other in text.lines)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.follow_up_document import new_body, title_of
 from arch_hour.rules.follow_up_memory import read_follow_up
-from arch_hour.rules.known_promises import duplicates
+from arch_hour.rules.known_promises import duplicates, known_follow_ups
 from arch_hour.rules.markers import mark
 from arch_hour.rules.matching import Promises
 from arch_hour.rules.sources import SUMMARY, line_digest, spoken_lines
@@ -157,9 +157,10 @@ def test_twins_are_open_follow_ups_of_one_line() -> None:
     (first,) = (replace(made, author=VIEWER) for made in made_of(TEA))
     twin = replace(first, number=12, id="I12")
     seen = snapshot(topics=(lines(TEA),), follow_ups=(twin, first))
-    ((kept, other),) = duplicates(seen, config())
+    ((kept, other),) = duplicates(known_follow_ups(seen, config()))
     assert (kept.issue.number, other.issue.number) == (11, 12)
-    assert duplicates(replace(seen, follow_ups=(replace(first, is_open=False), twin)), config()) == ()
+    closed = replace(seen, follow_ups=(replace(first, is_open=False), twin))
+    assert duplicates(known_follow_ups(closed, config())) == ()
     assert numbers(seen) == [11]
 
 
@@ -175,7 +176,7 @@ def test_what_a_person_made_out_of_the_text_of_a_follow_up_is_no_twin_and_takes_
     (first,) = (replace(made, author=VIEWER) for made in made_of(TEA))
     copy = replace(first, number=12, id="I12", author=person("wren"))
     seen = snapshot(topics=(lines(TEA),), follow_ups=(copy, first))
-    assert (duplicates(seen, config()), numbers(seen)) == ((), [11])
+    assert (duplicates(known_follow_ups(seen, config())), numbers(seen)) == ((), [11])
     told = comment(5, "arch-hour[bot]", mark(SUMMARY, {"follow_ups": [recorded_of(TEA, 11)]}))
     closed = snapshot(topics=(lines(TEA, comments=(told,)),), follow_ups=(copy,))
     assert numbers(closed) == [11]
@@ -189,7 +190,7 @@ def test_memories_without_a_source_are_of_no_line_and_twins_of_nobody() -> None:
     body = "<!-- arch-hour:follow-up {} -->\nx\n<!-- /arch-hour:follow-up -->"
     empty = [issue(number, "", body, labels=("action-item",)) for number in (11, 12)]
     seen = snapshot(topics=(lines(TEA),), follow_ups=tuple(empty))
-    assert (duplicates(seen, config()), numbers(seen)) == ((), [None])
+    assert (duplicates(known_follow_ups(seen, config())), numbers(seen)) == ((), [None])
 
 
 def test_a_line_that_took_up_a_follow_up_by_its_number_is_another_promise_without_it() -> None:
