@@ -15,7 +15,8 @@ def answered(
     """The snapshot with every answer in it, so that nothing of it is asked again."""
     with_people = _with_people(snapshot, asked, reader)
     with_issues = _with_issues(with_people, asked, reader, wanted)
-    return _with_histories(_with_what_happened(with_issues, asked, reader), asked, reader, config)
+    with_texts = _with_texts(_with_what_happened(with_issues, asked, reader), asked, reader)
+    return _with_histories(with_texts, asked, reader, config)
 
 
 def _with_people(snapshot: Snapshot, asked: Questions, reader: Reader) -> Snapshot:
@@ -66,10 +67,21 @@ def _with_what_happened(snapshot: Snapshot, asked: Questions, reader: Reader) ->
     return snapshot
 
 
+def _with_texts(snapshot: Snapshot, asked: Questions, reader: Reader) -> Snapshot:
+    if asked.reactions:
+        given = reader.reactions(asked.reactions)
+        found = {comment.id: given.get(comment.id, ()) for comment in asked.reactions}
+        snapshot = replace(snapshot, reactions={**snapshot.reactions, **found})
+    if asked.files:
+        texts = {path: reader.file(path) for path in asked.files}
+        snapshot = replace(snapshot, files={**snapshot.files, **texts})
+    return snapshot
+
+
 def _with_histories(snapshot: Snapshot, asked: Questions, reader: Reader, config: Config) -> Snapshot:
     if not asked.histories:
         return snapshot
-    read = {issue.id: reader.history(issue) for issue in asked.histories}
+    read = {text.id: reader.history(text) for text in asked.histories}
     return without_agendas(replace(snapshot, histories={**snapshot.histories, **read}), config)
 
 
@@ -89,4 +101,5 @@ def _exchanged(snapshot: Snapshot, issue: Issue) -> Snapshot:
         agendas=each(snapshot.agendas),
         topics=each(snapshot.topics),
         discussed=each(snapshot.discussed),
+        merged=each(snapshot.merged),
     )

@@ -21,6 +21,7 @@ from arch_hour.config_values import (
     LocalTime,
     Login,
     Minutes,
+    MinutesPath,
     Reaction,
     RepositoryName,
     Rule,
@@ -118,6 +119,7 @@ class Topics(_Section):
     scheduled_label: Label | None = "topic: scheduled"
     hold_label: Label = "topic: on hold"
     discussed_label: Label = "topic: discussed"
+    merged_label: Label = "topic: merged"
     repositories: tuple[RepositoryName, ...] = ()
     time_boxes: tuple[Minutes, ...] = Field((10, 5, 5), min_length=1, max_length=10)
 
@@ -146,6 +148,12 @@ class Actions(_Section):
     remind_after: Days | None = None
 
 
+class Record(_Section):
+    """Where the minutes of a meeting are kept beside their comment: a path with the meeting's date in it."""
+
+    path: MinutesPath | None = None
+
+
 class Config(_Section):
     """The whole configuration; `path` is its place in the repository, and part of a meeting's identity."""
 
@@ -154,6 +162,7 @@ class Config(_Section):
     topics: Topics = Topics()
     votes: Votes = Votes()
     actions: Actions = Actions()
+    minutes: Record = Record()
     bots: tuple[Login, ...] = ()
     people: Mapping[str, Login] = Field(default_factory=dict)
     _path: str = DEFAULT_PATH

@@ -209,6 +209,17 @@ def _template(value: str) -> str:
     return path_in_repository(value, ".github/agenda.md.j2")
 
 
+def _minutes_path(value: str) -> str:
+    """A path with the meeting's date in it: one file for all meetings would keep the last one's only."""
+    path = path_in_repository(value, "docs/minutes/{date}.md")
+    names = re.findall(r"\{(.*?)\}", path)
+    is_odd = re.search(r"[{}]", re.sub(r"\{(date|time)\}", "", path))
+    if "date" not in names or is_odd:
+        msg = "write {date} where the meeting's day stands, and {time} for its hour, as in docs/minutes/{date}.md"
+        raise ValueError(msg)
+    return path
+
+
 def _address(text: str) -> SplitResult | None:
     """The parts of an address that is whole, and holds no sign that would end a link to it; None of all else."""
     if not text.isprintable() or not re.fullmatch(r"[^\s<>]+", text):
@@ -272,5 +283,6 @@ Reaction = Annotated[_Reaction, BeforeValidator(_reaction)]
 
 RepositoryName = Annotated[str, AfterValidator(_repository)]
 TemplatePath = Annotated[str, StringConstraints(max_length=500), AfterValidator(_template)]
+MinutesPath = Annotated[str, StringConstraints(max_length=500), AfterValidator(_minutes_path)]
 CallAddress = Annotated[str, _text(2000), AfterValidator(_join)]
 CalendarPlace = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_calendar)]

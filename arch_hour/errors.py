@@ -79,5 +79,14 @@ class StaleCommentError(ArchHourError):
         super().__init__(f"somebody keeps editing a comment on #{number} while it is written: run again")
 
 
+class StaleFileError(ArchHourError):
+    """The same for a file of the repository; `text` is None where it was deleted."""
+
+    def __init__(self, path: str, text: str | None) -> None:
+        self.path = path
+        self.text = text
+        super().__init__(f"somebody keeps changing {path} while it is written: run again")
+
+
 class DoubtfulWriteError(UnreachableError):
     """A write was sent and its answer is lost, so nobody knows yet whether it happened."""

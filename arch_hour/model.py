@@ -37,8 +37,17 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """One reaction on a comment, in REST's word for its kind such as `+1`, with the time it was first given."""
+
+    by: Account
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
-    """One version of an issue's text: who wrote it when (None for a deleted account), and the whole text."""
+    """One version of a text: who wrote it when (None for a deleted account), and the whole text."""
 
     editor: Account | None
     at: datetime
@@ -49,7 +58,8 @@ class Edit:
 class Comment:
     """A comment; `id` is its node id, `database_id` the number that REST knows it by; a deleted author is None.
 
-    `edits` are the newest versions of its text, newest first, where they were asked for.
+    `edits` are the newest versions of its text, newest first, where they were asked for; `edited_at` is when it was
+    last edited, None where it never was.
     """
 
     id: str
@@ -59,6 +69,7 @@ class Comment:
     created_at: datetime
     url: str
     edits: tuple[Edit, ...] = ()
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +198,17 @@ class Snapshot:
     """All that a plan may look at: the repository as one run read it.
 
     `agendas` are the newest ones in any state, `topics` the open ones, and those of other repositories too once
-    `knows_elsewhere` says so, `discussed` those closed a short while ago, `follow_ups` the open ones, and the closed
-    ones too once `knows_closed` says so. `may_write` answers for an account's key whether it may write to the
+    `knows_elsewhere` says so, `discussed` those closed a short while ago, `merged` the newest closed topics with the
+    label of those that were merged into another, `follow_ups` the open ones, and the closed ones too once
+    `knows_closed` says so. `may_write` answers for an account's key whether it may write to the
     repository; who was not asked about is not in it. `electorate` holds the keys of the accounts that GitHub named as
     voters, None until it was asked for them; `assignable` answers for an account's key whether it can be assigned.
-    `pinned` are the numbers of the issues pinned in the repository. `histories` has all versions of an issue's text by
-    its node id, newest first, where they were asked for. `fates` says by its node id what became of a text that was
-    looked for, `activity` by its node id what was done on an issue, oldest first, and `conversations` all comments of a
-    follow-up, where they were asked for. `looked_up` are the numbers of issues that were asked for one by one: those
-    that there are have joined the follow-ups.
+    `pinned` are the numbers of the issues pinned in the repository. `histories` has all versions of a text by the node
+    id of its issue or comment, newest first, `reactions` those on a comment by its node id, and `files` the texts of
+    files of the default branch by their paths, None for one that is not there, where they were asked for. `fates` says
+    by its node id what became of a text that was looked for, `activity` by its node id what was done on an issue,
+    oldest first, and `conversations` all comments of a follow-up, where they were asked for. `looked_up` are the
+    numbers of issues that were asked for one by one: those that there are have joined the follow-ups.
     """
 
     repository: Repository
@@ -203,6 +216,7 @@ class Snapshot:
     agendas: tuple[Issue, ...] = ()
     topics: tuple[Issue, ...] = ()
     discussed: tuple[Issue, ...] = ()
+    merged: tuple[Issue, ...] = ()
     follow_ups: tuple[Issue, ...] = ()
     knows_closed: bool = False
     knows_elsewhere: bool = False
@@ -211,6 +225,8 @@ class Snapshot:
     assignable: Mapping[str, bool] = field(default_factory=dict)
     pinned: tuple[int, ...] = ()
     histories: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    reactions: Mapping[str, tuple[Reaction, ...]] = field(default_factory=dict)
+    files: Mapping[str, str | None] = field(default_factory=dict)
     fates: Mapping[str, Fate] = field(default_factory=dict)
     activity: Mapping[str, tuple[Activity, ...]] = field(default_factory=dict)
     conversations: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)

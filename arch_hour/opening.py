@@ -36,6 +36,7 @@ def begun(gateway: Gateway, opening: Opening, settings: Settings, config: Config
     wanted = Wanted(
         agenda_label=config.agenda.label,
         topic_label=config.topics.label,
+        merged_label=config.topics.merged_label,
         follow_up_label=config.actions.label,
         reaction=config.votes.reaction,
         since=settings.now - RECENT,

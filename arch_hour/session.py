@@ -10,15 +10,16 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 from arch_hour.answering import answered
 from arch_hour.config import Config
 from arch_hour.config_values import DEFAULT_PATH
-from arch_hour.errors import ArchHourError, StaleCommentError, StaleError
+from arch_hour.errors import ArchHourError, StaleCommentError, StaleError, StaleFileError
 from arch_hour.gateway.protocol import Reader, Wanted, Writer
 from arch_hour.model import Elsewhere, Snapshot
-from arch_hour.rules.aftermath import after, with_comment, with_text
+from arch_hour.rules.aftermath import after, with_comment, with_file, with_text
 from arch_hour.rules.changes import (
     AddSubIssue,
     Assigned,
     AssignOwners,
     Change,
+    CommitFile,
     Created,
     CreateIssue,
     Declined,
@@ -39,7 +40,7 @@ logger = logging.getLogger(__name__)
 # So often are words put back that were swept away; what is swept away after that, the next run puts back.
 ROUNDS = 3
 # Somebody was quicker: what they wrote is in the snapshot by then, so that a new plan knows it.
-STALE = (StaleError, StaleCommentError)
+STALE = (StaleError, StaleCommentError, StaleFileError)
 
 Plan = Callable[[Snapshot, Config, datetime], list[Change]]
 Ask = Callable[[Snapshot, Config, datetime], Questions]
@@ -168,9 +169,7 @@ class Session:
     def _carry_out(self, change: Change) -> Result:
         """Does one change, which is seen by what is planned next."""
         number = self._number_of(target_of(change))
-        logger.debug(
-            "%s %s: %s", type(change).__name__, number if number > 0 else "of a new issue", change.why
-        )
+        logger.debug("%s %s: %s", type(change).__name__, _place_of(change, number), change.why)
         try:
             result = self.writer.apply(change, number)
         except StaleError as stale:
@@ -180,6 +179,9 @@ class Session:
             self.snapshot = with_comment(
                 self.snapshot, stale.number, stale.database_id, stale.body, stale.edits
             )
+            raise
+        except StaleFileError as stale:
+            self.snapshot = with_file(self.snapshot, stale.path, stale.text)
             raise
         if isinstance(change, CreateIssue) and isinstance(result, Created):
             number = self._numbers[change.key] = result.issue.number
@@ -195,6 +197,12 @@ class Session:
         elsewhere = repository_of(change)
         if isinstance(change, AddSubIssue):
             self.remarks.append(f"#{number} was not made a sub-issue of #{change.parent} ({reason})")
+            return
+        if isinstance(change, CommitFile):
+            self.remarks.append(
+                f"{change.path} was not committed ({reason}): give the token `contents: write` and let it write to "
+                "the default branch, or take `minutes.path` out"
+            )
             return
         if not elsewhere:
             self.remarks.append(f"#{number} was not changed: {change.why} ({reason})")
@@ -223,3 +231,10 @@ class Session:
             remarks=tuple(self.remarks),
             explained=self.explained,
         )
+
+
+def _place_of(change: Change, number: int) -> int | str:
+    """What a change is about, for the log."""
+    if isinstance(change, CommitFile):
+        return change.path
+    return number if number > 0 else "of a new issue"

@@ -15,6 +15,7 @@ from arch_hour.rules.changes import (
     Assigned,
     AssignOwners,
     CloseIssue,
+    CommitFile,
     CreateIssue,
     DeleteComment,
     EditComment,
@@ -45,6 +46,7 @@ _VERBS = {
     ReopenIssue: "reopen",
     PinIssue: "pin",
     UnpinIssue: "unpin",
+    CommitFile: "commit",
 }
 
 
@@ -71,11 +73,19 @@ def _name(number: int, titles: Mapping[int, str]) -> str:
 
 
 def _told(step: Step, named: Callable[[int], str]) -> str:
-    place = f"{repository_of(step.change)}{named(step.number)}"
+    place = _place(step, named)
     match step.change:
         case CreateIssue(title=title, labels=labels):
             return f"create {place if step.number < 0 else f'{place} “{title}”'} ({', '.join(labels)})"
-        case AddComment() | EditComment() | DeleteComment() | ReopenIssue() | PinIssue() | UnpinIssue():
+        case (
+            AddComment()
+            | EditComment()
+            | DeleteComment()
+            | ReopenIssue()
+            | PinIssue()
+            | UnpinIssue()
+            | CommitFile()
+        ):
             return f"{_VERBS[type(step.change)]} {place}"
         case EditIssue(title=title):
             return f"edit {place}" + (f", now “{title}”" if title else "")
@@ -92,6 +102,13 @@ def _told(step: Step, named: Callable[[int], str]) -> str:
             return f"unassign {', '.join(logins)} from {place}"
         case AddSubIssue(parent=parent):
             return f"make {place} a sub-issue of {named(parent)}"
+
+
+def _place(step: Step, named: Callable[[int], str]) -> str:
+    """What a change is about: an issue, or a file by its path."""
+    if isinstance(step.change, CommitFile):
+        return step.change.path
+    return f"{repository_of(step.change)}{named(step.number)}"
 
 
 def next_meeting(outcome: Outcome) -> Occurrence | None:

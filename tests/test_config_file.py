@@ -24,6 +24,7 @@ def test_schedule_and_start_are_enough() -> None:
     assert config.agenda.freeze_before == timedelta(minutes=15)
     assert config.agenda.close_after == timedelta(hours=12)
     assert config.topics.time_boxes == (10, 5, 5)
+    assert (config.topics.merged_label, config.minutes.path) == ("topic: merged", None)
     assert (config.votes.reaction, config.votes.per_person, config.votes.minimum) == ("+1", 0, 0)
     assert config.actions.trusted == "collaborators"
     assert (config.actions.due_in, config.actions.remind_after) == (None, None)

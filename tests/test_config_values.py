@@ -91,6 +91,20 @@ from tests.config_texts import FILE, GOOD, mistake
         pytest.param("  extra: [9999-12-31T23:59]", 4, "write a year from 1970 to 2199", id="far ahead"),
         pytest.param("  extra: [2020-12-24T99:00]", 4, "expected a local time such as", id="no hour"),
         pytest.param("agenda: {template: ..}", 4, "such as .github/agenda.md.j2", id="a template's path"),
+        pytest.param("minutes: {path: ..}", 4, "such as docs/minutes/{date}.md", id="a path of minutes"),
+        pytest.param(
+            "minutes: {path: docs/minutes.md}",
+            4,
+            "`minutes.path`: write {date} where the meeting's day stands",
+            id="one file for all meetings",
+        ),
+        pytest.param(
+            "minutes: {path: 'docs/{date}/{title}.md'}", 4, "write {date} where", id="a title in a path"
+        ),
+        pytest.param("minutes: {path: 'docs/{date.md'}", 4, "write {date} where", id="a brace alone"),
+        pytest.param("minutes: {path: 'docs/{{date}}.md'}", 4, "write {date} where", id="two braces"),
+        pytest.param("minutes: {path: 'docs/{time}.md'}", 4, "write {date} where", id="an hour of no day"),
+        pytest.param("topics: {merged_label: null}", 4, "`topics.merged_label`: it is empty", id="no label"),
         pytest.param(f"agenda: {{{'x' * 999}: 1}}", 4, f"unknown key `agenda.{'x' * 60}…`;", id="a long key"),
         pytest.param(
             'people: {"a\\nb": "c d"}', 4, "`people.a b`: expected a login", id="a key of two lines"
@@ -178,6 +192,18 @@ bots: ["@old-bot[bot]"]
     )
     assert (config.meeting.facilitators, config.meeting.scribes) == (("octocat",), ("hubot",))
     assert (config.votes.voters, config.bots) == (("octocat", "@acme/team"), ("old-bot[bot]",))
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("docs/minutes/{date}.md", "docs/minutes/{date}.md"),
+        ("/docs//{date}/./{time} minutes.md", "docs/{date}/{time} minutes.md"),
+        ("Protokolle/Grüße {date} {date}.md", "Protokolle/Grüße {date} {date}.md"),
+    ],
+)
+def test_minutes_are_kept_in_a_file_for_each_day(written: str, path: str) -> None:
+    assert read_config(f"{GOOD}minutes: {{path: '{written}'}}\n", FILE).minutes.path == path
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ class Asking:
             lambda after: self.ask(name, {**values, "after": after})["repository"][field], first
         )
 
-    def pages_of_issue(self, name: str, field: str, values: Json) -> Iterator[Json]:
-        """The nodes of a connection of an issue."""
-        return _all_nodes(lambda after: self.ask(name, {**values, "after": after})["node"][field])
+    def pages_of_node(self, name: str, field: str, values: Json, first: Json | None = None) -> Iterator[Json]:
+        """The nodes of a connection of an issue or comment, from a first page where one was read already."""
+        return _all_nodes(lambda after: self.ask(name, {**values, "after": after})["node"][field], first)
 
 
 def owner_and_name(full_name: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Doings:
 
     def _edits(self, issue: Issue) -> Iterator[tuple[datetime, Activity]]:
         """The oldest version is the text as the issue was opened with it, unless that was before GitHub kept any."""
-        nodes = [*self.asking.pages_of_issue("history", "versions", {"issue": issue.id})]
+        nodes = [*self.asking.pages_of_node("history", "versions", {"text": issue.id})]
         # Newest first as they come, which alone tells those of one second apart.
         versions = sorted(
             ((reading.moment(node["editedAt"]), node) for node in reversed(nodes)), key=lambda each: each[0]

@@ -17,23 +17,26 @@ from arch_hour.gateway.numbered import Numbered
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.people import People
 from arch_hour.gateway.protocol import Opening, Wanted
+from arch_hour.gateway.reactions import Reactions
 from arch_hour.gateway.writing import Guest, Writer
-from arch_hour.model import Account, Activity, Edit, Fate, Issue, Place, Repository, Snapshot
+from arch_hour.model import (
+    Account,
+    Activity,
+    Comment,
+    Edit,
+    Fate,
+    Issue,
+    Place,
+    Reaction,
+    Repository,
+    Snapshot,
+)
 from arch_hour.rules.changes import Change, Declined, Done, PinIssue, Result, UnpinIssue, repository_of
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
 
-_REACTIONS = {
-    "+1": "THUMBS_UP",
-    "-1": "THUMBS_DOWN",
-    "laugh": "LAUGH",
-    "confused": "CONFUSED",
-    "heart": "HEART",
-    "hooray": "HOORAY",
-    "rocket": "ROCKET",
-    "eyes": "EYES",
-}
+_CONTENTS = {kind: content for content, kind in reading.REACTIONS.items()}
 _OPEN, _CLOSED = "OPEN", "CLOSED"
 
 
@@ -70,9 +73,20 @@ class GithubGateway:
         """The issue with every comment it has."""
         return self._told(lambda: self._with_all_comments(issue))
 
-    def history(self, issue: Issue) -> tuple[Edit, ...]:
-        """All versions of an issue's text."""
-        return self._told(lambda: self._history(issue))
+    def every_agenda(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """The agendas of all states."""
+        values = self._labels(wanted)
+        return self._told(
+            lambda: tuple(map(reading.issue, self._asking.pages("every_agenda", "agendas", values)))
+        )
+
+    def history(self, text: Issue | Comment) -> tuple[Edit, ...]:
+        """All versions of the text of an issue or comment."""
+        return self._told(lambda: self._history(text))
+
+    def reactions(self, comments: tuple[Comment, ...]) -> Mapping[str, tuple[Reaction, ...]]:
+        """The reactions by people on comments, by their node ids."""
+        return self._told(lambda: Reactions(self._asking).on(comments))
 
     def follow_ups_numbered(self, numbers: tuple[int, ...]) -> tuple[Issue, ...]:
         """The issues of these numbers, in any state."""
@@ -182,8 +196,9 @@ class GithubGateway:
             **self._asking.place,
             "agendaLabels": [wanted.agenda_label],
             "topicLabels": [wanted.topic_label],
+            "mergedLabels": [wanted.merged_label],
             "followUpLabels": [wanted.follow_up_label],
-            "reaction": _REACTIONS[wanted.reaction],
+            "reaction": _CONTENTS[wanted.reaction],
             "since": f"{wanted.since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         }
 
@@ -228,6 +243,7 @@ class GithubGateway:
             agendas=tuple(self._complete(reading.issue(node), wanted) for node in agendas.values()),
             topics=tuple(self._complete(self._with_all_votes(node, wanted), wanted) for node in topics),
             discussed=tuple(self._complete(reading.issue(node), wanted) for node in discussed),
+            merged=tuple(self._with_all_votes(node, wanted) for node in found["merged"]["nodes"]),
             follow_ups=tuple(reading.issue(node) for node in follow_ups),
             pinned=tuple(int(node["issue"]["number"]) for node in found["pinnedIssues"]["nodes"]),
         )
@@ -240,21 +256,26 @@ class GithubGateway:
         return issue
 
     def _with_all_comments(self, issue: Issue) -> Issue:
-        nodes = self._asking.pages_of_issue("comments", "comments", {"issue": issue.id})
+        nodes = self._asking.pages_of_node("comments", "comments", {"issue": issue.id})
         comments = tuple(reading.comment(node) for node in nodes)
         return replace(issue, comments=comments, comments_total=len(comments))
 
-    def _history(self, issue: Issue) -> tuple[Edit, ...]:
-        nodes = self._asking.pages_of_issue("history", "versions", {"issue": issue.id})
-        return reading.edits({"nodes": list(nodes)})
+    def _history(self, text: Issue | Comment) -> tuple[Edit, ...]:
+        nodes = self._asking.pages_of_node("history", "versions", {"text": text.id})
+        try:
+            return reading.edits({"nodes": list(nodes)})
+        except Failure as failure:
+            if failure.status != 404 or isinstance(text, Issue):
+                raise
+            return ()
 
     def _with_all_votes(self, node: Json, wanted: Wanted) -> Issue:
         """A topic with the votes, too, that did not come along."""
         issue = reading.issue(node)
         if issue.votes_total <= len(node["reactions"]["nodes"]):
             return issue
-        values = {"issue": issue.id, "reaction": _REACTIONS[wanted.reaction]}
-        nodes = list(self._asking.pages_of_issue("votes", "reactions", values))
+        values = {"issue": issue.id, "reaction": _CONTENTS[wanted.reaction]}
+        nodes = list(self._asking.pages_of_node("votes", "reactions", values))
         return replace(issue, votes=reading.votes(nodes), nameless_votes=reading.nameless(nodes))
 
     def _told(self, request: Callable[[], T], number: int = 0, repository: str = "") -> T:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from arch_hour.model import Account, Activity, Edit, Fate, Issue, Place, Repository, Snapshot
+from arch_hour.model import (
+    Account,
+    Activity,
+    Comment,
+    Edit,
+    Fate,
+    Issue,
+    Place,
+    Reaction,
+    Repository,
+    Snapshot,
+)
 from arch_hour.rules.changes import Change, Result
 
 
@@ -24,10 +35,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to read: the labels of the three kinds of issues, the voting reaction, and how far back."""
+    """What to read: the labels of the kinds of issues, the voting reaction, and how far back."""
 
     agenda_label: str
     topic_label: str
+    merged_label: str
     follow_up_label: str
     reaction: str
     since: datetime
@@ -51,8 +63,23 @@ class Reader(Protocol):
     def with_all_comments(self, issue: Issue) -> Issue:
         """The issue with every comment it has; one request for each hundred."""
 
-    def history(self, issue: Issue) -> tuple[Edit, ...]:
-        """All versions of an issue's text, newest first; one request for each fifty."""
+    def history(self, text: Issue | Comment) -> tuple[Edit, ...]:
+        """All versions of the text of an issue or comment, newest first; one request for each fifty.
+
+        None of a comment that was deleted.
+        """
+
+    def reactions(self, comments: tuple[Comment, ...]) -> Mapping[str, tuple[Reaction, ...]]:
+        """The reactions by people on comments, by node id, oldest first; one request for each fifty comments.
+
+        More only for a comment with over a hundred. One that was deleted has none.
+        """
+
+    def every_agenda(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """The agendas of all states with their newest hundred comments, as only a report needs them.
+
+        One request for each fifty.
+        """
 
     def follow_ups_numbered(self, numbers: tuple[int, ...]) -> tuple[Issue, ...]:
         """The issues of these numbers, in any state, as follow-ups are read; one request for each fifty.
@@ -108,11 +135,11 @@ class Writer(Protocol):
     """Whoever carries out changes, on GitHub or as a rehearsal; raises as a reader does."""
 
     def apply(self, change: Change, number: int) -> Result:
-        """Carries out one change on the issue of that number (0 for a new one); one to three requests.
+        """Carries out one change on the issue of that number (0 for a new one, or none); one to three requests.
 
         A create whose answer was lost is looked for before it is repeated. Where a text was to be written in place of
-        another (`was`), the answer is Written, or StaleError or StaleCommentError is raised where somebody was quicker.
-        A refused courtesy is Declined, and so is a change elsewhere.
+        another (`was`), the answer is Written (Done for a file), or StaleError, StaleCommentError or StaleFileError is
+        raised where somebody was quicker. A refused courtesy is Declined, and so is a change elsewhere.
         """
 
 

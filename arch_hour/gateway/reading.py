@@ -5,10 +5,22 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
 
-from arch_hour.model import Account, Comment, Edit, Issue, Pinning, Removal, Vote
+from arch_hour.model import Account, Comment, Edit, Issue, Pinning, Reaction, Removal, Vote
 from arch_hour.rules.changes import Commented
 
 Json = Mapping[str, Any]
+
+# The kinds of reactions in the words of GraphQL, and in those of REST.
+REACTIONS = {
+    "THUMBS_UP": "+1",
+    "THUMBS_DOWN": "-1",
+    "LAUGH": "laugh",
+    "CONFUSED": "confused",
+    "HEART": "heart",
+    "HOORAY": "hooray",
+    "ROCKET": "rocket",
+    "EYES": "eyes",
+}
 
 WRONG_SHAPE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
@@ -80,6 +92,7 @@ def comment(data: Json) -> Comment:
         body=_text(data["body"]),
         created_at=moment(data["createdAt"]),
         url=_text(data["url"]),
+        edited_at=moment(data["lastEditedAt"]) if data["lastEditedAt"] is not None else None,
     )
 
 
@@ -90,6 +103,16 @@ def votes(nodes: Iterable[Json]) -> tuple[Vote, ...]:
         for node in nodes
         if node["user"]
     )
+
+
+def reactions(nodes: Iterable[Json]) -> tuple[Reaction, ...]:
+    """Reactions of all kinds with their people, oldest first; one of a kind that nobody knows yet says nothing."""
+    given = (
+        Reaction(Account.named(_text(node["user"]["login"])), kind, moment(node["createdAt"]))
+        for node in nodes
+        if node["user"] and (kind := REACTIONS.get(_text(node["content"])))
+    )
+    return tuple(sorted(given, key=lambda reaction: reaction.at))
 
 
 def nameless(nodes: Iterable[Json]) -> int:

@@ -11,6 +11,7 @@ from arch_hour.gateway import reading
 from arch_hour.gateway.comments import Comments
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import document
+from arch_hour.gateway.files import Files
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.model import Edit, Issue
 from arch_hour.rules.changes import (
@@ -22,6 +23,7 @@ from arch_hour.rules.changes import (
     Change,
     CloseIssue,
     Commented,
+    CommitFile,
     Created,
     CreateIssue,
     Declined,
@@ -49,7 +51,7 @@ COURTESY = (403, 404, 410, 422)
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes to the issues of one repository; raises Failure."""
+    """Writes to the issues and files of one repository; raises Failure."""
 
     connection: Connection
     full_name: str
@@ -65,6 +67,8 @@ class Writer:
                 return Comments(self.connection, self.full_name).edit(change)
             case DeleteComment():
                 return Comments(self.connection, self.full_name).delete(change)
+            case CommitFile():
+                return Files(self.connection, self.full_name).commit(change)
             case EditIssue(title=title, body=body, was=was, title_was=title_was):
                 return self._patch(number, {"title": title, "body": body}, was, title_was)
             case CloseIssue(reason=reason, body=body, was=was):

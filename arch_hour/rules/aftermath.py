@@ -14,6 +14,7 @@ from arch_hour.rules.changes import (
     Change,
     CloseIssue,
     Commented,
+    CommitFile,
     Created,
     DeleteComment,
     Done,
@@ -41,6 +42,8 @@ def after(
     place = Elsewhere(elsewhere, number) if elsewhere else number
     if isinstance(result, Created):
         return _with_new(snapshot, config, result.issue)
+    if isinstance(change, CommitFile):
+        return with_file(snapshot, change.path, change.text)
     if isinstance(result, Written) and isinstance(change, EditComment):
         return with_comment(snapshot, number, change.database_id, result.body, result.edits)
     if isinstance(result, Written) and isinstance(change, EditIssue | CloseIssue):
@@ -67,6 +70,11 @@ def with_comment(
 ) -> Snapshot:
     """The snapshot with a comment's text and its newest versions as just seen; None for one that was deleted."""
     return _commented(snapshot, number, lambda comments: _rewritten_in(comments, database_id, body, edits))
+
+
+def with_file(snapshot: Snapshot, path: str, text: str | None) -> Snapshot:
+    """The snapshot with a file's text as just seen; None for one that is not there."""
+    return replace(snapshot, files={**snapshot.files, path: text})
 
 
 def _number_of(change: Change) -> int:
@@ -152,6 +160,7 @@ def _edited(snapshot: Snapshot, place: Place, edit: Callable[[Issue], Issue]) ->
         agendas=each(snapshot.agendas),
         topics=each(snapshot.topics),
         discussed=each(snapshot.discussed),
+        merged=each(snapshot.merged),
         follow_ups=each(snapshot.follow_ups),
     )
 
@@ -193,7 +202,9 @@ def _rewritten_in(
     if body is None:
         return tuple(comment for comment in comments if comment.database_id != database_id)
     return tuple(
-        replace(comment, body=body, edits=edits) if comment.database_id == database_id else comment
+        replace(comment, body=body, edits=edits, edited_at=edits[0].at if edits else comment.edited_at)
+        if comment.database_id == database_id
+        else comment
         for comment in comments
     )
 

@@ -151,6 +151,21 @@ class DeleteComment:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitFile:
+    """A file of the repository's default branch gets a new text, or is made; `message` is the commit's.
+
+    `was` is the text that the new one was made of, None where there was no such file: where somebody changed it
+    meanwhile, nothing must be written. A courtesy: its refusal is a warning.
+    """
+
+    path: str
+    text: str
+    was: str | None
+    message: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PinIssue:
     """Pins an issue to the top of the repository's list; `id` is its node id. A courtesy: its refusal is a warning."""
 
@@ -181,13 +196,14 @@ Change = (
     | AddComment
     | EditComment
     | DeleteComment
+    | CommitFile
     | PinIssue
     | UnpinIssue
 )
 
 
 def target_of(change: Change) -> Target:
-    """The issue that a change is about; 0 where it makes a new one."""
+    """The issue that a change is about; 0 where it makes a new one, or is about none."""
     match change:
         case CloseIssue() | AddLabels() | RemoveLabel() | AssignOwners() | AddSubIssue() | AddComment():
             return change.target
@@ -201,7 +217,7 @@ def target_of(change: Change) -> Target:
             | UnpinIssue()
         ):
             return change.number
-        case CreateIssue():
+        case CreateIssue() | CommitFile():
             return 0
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from arch_hour.config import Config
-from arch_hour.model import Account, Issue, Place, Snapshot
+from arch_hour.model import Account, Comment, Issue, Place, Snapshot
 from arch_hour.rules import agendas, sources, topics
 from arch_hour.rules.electorate import Team, asks_for_writers, unknown_teams
 from arch_hour.rules.follow_up_memory import read_follow_up
@@ -24,7 +24,8 @@ class Questions:
 
     `writers` and `teams` are for the votes: everyone who may write, and the members of these. `assignable` are the
     accounts of whom to ask whether they can be assigned, `elsewhere` the repositories whose topics to read too,
-    `histories` the issues of whose texts to read all versions. `numbers` are issues to read one by one, `fates` texts
+    `histories` the issues and comments of whose texts to read all versions. `reactions` are comments whose reactions to
+    read, `files` paths of files. `numbers` are issues to read one by one, `fates` texts
     to look for that were not among those read; `activity` and `conversations` the issues of which to read what was done
     on them, and what was said.
     """
@@ -36,7 +37,9 @@ class Questions:
     teams: tuple[Team, ...] = ()
     assignable: tuple[Account, ...] = ()
     elsewhere: tuple[str, ...] = ()
-    histories: tuple[Issue, ...] = ()
+    histories: tuple[Issue | Comment, ...] = ()
+    reactions: tuple[Comment, ...] = ()
+    files: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     fates: tuple[Place, ...] = ()
     activity: tuple[Issue, ...] = ()

@@ -87,7 +87,7 @@ def put_contents(asking: Asking, owner: str, name: str, path: str) -> Answer:
     if branch != found.default_branch:
         raise NotFound(f"Branch {branch} not found")
     try:
-        content = b64decode(asking.needed("content"), validate=False)
+        content = b64decode(asking.needed("content"), validate=True)
     except ValueError:
         raise Invalid("content is not valid Base64") from None
     file, commit, is_new = write_file(

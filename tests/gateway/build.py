@@ -17,7 +17,7 @@ TIME = "2020-12-17T15:00:00Z"
 LONG_AGO = "2019-01-01T00:00:00Z"
 
 OPENING = Opening(Account("ada"), Repository(NAME, f"https://github.com/{NAME}"), None)
-WANTED = Wanted("agenda", "topic", "action-item", "+1", datetime(2020, 12, 3, tzinfo=UTC))
+WANTED = Wanted("agenda", "topic", "topic: merged", "action-item", "+1", datetime(2020, 12, 3, tzinfo=UTC))
 
 
 def page(nodes: Sequence[Any] = (), cursor: str | None = None, **more: Any) -> Json:
@@ -62,6 +62,7 @@ def remark(number: int = 1, at: str = TIME, **changed: Any) -> Json:
         "body": f"words {number}",
         "url": f"https://github.com/{NAME}/issues/1#issuecomment-{number}",
         "createdAt": at,
+        "lastEditedAt": None,
         "author": actor(),
         **changed,
     }
@@ -101,6 +102,7 @@ def meeting(**changed: Any) -> Json:
         "topics",
         "followUps",
         "discussed",
+        "merged",
     )
     parts = {name: page() for name in names}
     return {"repository": {**parts, **changed}}

@@ -14,7 +14,7 @@ from arch_hour.errors import ArchHourError
 from arch_hour.gateway.connection import Address, Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
-from arch_hour.gateway.reading import issue
+from arch_hour.gateway.reading import comment, issue
 from arch_hour.model import Account, Place
 from arch_hour.rules.changes import (
     AddComment,
@@ -22,6 +22,7 @@ from arch_hour.rules.changes import (
     AddSubIssue,
     AssignOwners,
     Change,
+    CommitFile,
     CreateIssue,
     EditComment,
     EditIssue,
@@ -43,6 +44,7 @@ from tests.gateway.build import (
     rest_comment,
     rest_issue,
     thumb,
+    version,
 )
 
 Json = Any
@@ -78,7 +80,7 @@ TALKED = node(
 )
 FULL = {
     name: page([TALKED])
-    for name in ("agendas", "pastAgendas", "justClosed", "ours", "topics", "followUps", "discussed")
+    for name in ("agendas", "pastAgendas", "justClosed", "ours", "topics", "followUps", "discussed", "merged")
 }
 
 
@@ -104,6 +106,17 @@ ASKED: list[Any] = [
         lambda gateway: gateway.with_all_comments(issue(TALKED)),
         {"data": {"node": {"comments": page([remark(1)], totalCount=1)}}},
         id="comments",
+    ),
+    pytest.param(lambda gateway: gateway.every_agenda(WANTED), {"data": {"repository": FULL}}, id="agendas"),
+    pytest.param(
+        lambda gateway: gateway.history(comment(remark(1))),
+        {"data": {"node": {"versions": page([version("words")])}}},
+        id="history",
+    ),
+    pytest.param(
+        lambda gateway: gateway.reactions((comment(remark(1)),)),
+        {"data": {"nodes": [{"reactions": page([{**thumb(), "content": "HEART"}])}]}},
+        id="reactions",
     ),
     pytest.param(
         lambda gateway: gateway.follow_ups_numbered((1,)),
@@ -145,6 +158,11 @@ ASKED: list[Any] = [
     pytest.param(apply(AddSubIssue(7, 1, "why")), {"id": 5, "number": 1}, id="sub-issue"),
     pytest.param(apply(AddLabels(7, ("a",), "why")), [], id="label"),
     pytest.param(apply(EditIssue(7, "why", body="b")), {}, id="edit"),
+    pytest.param(
+        apply(CommitFile("docs/a.md", "new", "old", "Minutes", "why")),
+        {"type": "file", "encoding": "base64", "content": "b2xk", "sha": "5e1f"},
+        id="commit",
+    ),
 ]
 
 
@@ -153,7 +171,7 @@ def outcome(asking: Asking, status: int, headers: dict[str, str], text: str) -> 
     patience = Patience(pause=lambda _: None, clock=NOW.timestamp)
     gateway = GithubGateway(Connection(Address(PLACE, f"{PLACE}/graphql"), TOKEN, patience), NAME)
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        for verb in ("GET", "POST", "PATCH"):
+        for verb in ("GET", "POST", "PATCH", "PUT"):
             mock.add_callback(verb, ANYWHERE, callback=lambda _: (status, headers, text))
         try:
             asking(gateway)

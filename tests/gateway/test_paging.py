@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from arch_hour.errors import UnreachableError
+from arch_hour.errors import AccessError, UnreachableError
 from arch_hour.gateway.documents import declared
 from arch_hour.gateway.github_gateway import GithubGateway
-from arch_hour.gateway.reading import issue
+from arch_hour.gateway.reading import comment, issue
 from arch_hour.model import Account
 from tests.gateway.build import LONG_AGO, OPENING, TIME, WANTED, meeting, node, page, remark, thumb, version
-from tests.gateway.conftest import Hub
+from tests.gateway.conftest import Hub, said
 
 COMMON = {"owner": "acme", "name": "lean"}
 
@@ -39,6 +39,7 @@ def test_an_ordinary_run_is_read_in_one_question(gateway: GithubGateway, hub: Hu
                 "viewer": "ada",
                 "agendaLabels": ["agenda"],
                 "topicLabels": ["topic"],
+                "mergedLabels": ["topic: merged"],
                 "followUpLabels": ["action-item"],
                 "reaction": "THUMBS_UP",
                 "since": "2020-12-03T00:00:00Z",
@@ -234,7 +235,50 @@ def test_the_whole_history_of_a_text_is_read_by_its_cursor(gateway: GithubGatewa
         {"node": {"versions": page([version("old", LONG_AGO)])}},
     )
     assert [edit.text for edit in gateway.history(issue(node(1)))] == ["new", "old"]
-    assert asked(hub) == [("History", {"issue": "I_1", "after": each}) for each in (None, "one")]
+    assert asked(hub) == [("History", {"text": "I_1", "after": each}) for each in (None, "one")]
+
+
+def test_the_history_of_a_comment_is_read_by_its_own_id(gateway: GithubGateway, hub: Hub) -> None:
+    hub.tells({"node": {"versions": page([version("new"), version("old", LONG_AGO)])}})
+    assert [edit.text for edit in gateway.history(comment(remark(5)))] == ["new", "old"]
+    assert asked(hub) == [("History", {"text": "IC_5", "after": None})]
+
+
+NO_NODE = {"data": {"node": None}, "errors": [{"type": "NOT_FOUND", "path": ["node"], "message": "no"}]}
+
+
+def test_a_comment_that_was_deleted_has_no_history(gateway: GithubGateway, hub: Hub) -> None:
+    hub.tells(said(NO_NODE))
+    assert gateway.history(comment(remark(5))) == ()
+    with pytest.raises(AccessError):
+        gateway.history(issue(node(1)))
+
+
+def test_a_report_reads_the_agendas_of_all_states_newest_first(gateway: GithubGateway, hub: Hub) -> None:
+    old = node(1, state="CLOSED", comments={"totalCount": 1, "nodes": [remark(5)]})
+    hub.tells(repository(agendas=page([node(2)], "one")), repository(agendas=page([old])))
+    found = gateway.every_agenda(WANTED)
+    assert [(each.number, each.is_open, len(each.comments)) for each in found] == [
+        (2, True, 0),
+        (1, False, 1),
+    ]
+    expected = {**COMMON, "agendaLabels": ["agenda"]}
+    assert asked(hub) == [("EveryAgenda", expected | {"after": each}) for each in (None, "one")]
+
+
+def test_merged_topics_come_along_with_all_their_votes(gateway: GithubGateway, hub: Hub) -> None:
+    loved = node(2, state="CLOSED", reactions={"totalCount": 101, "nodes": [thumb()]})
+    talked = node(1, state="CLOSED", comments={"totalCount": 21, "nodes": [remark(1)]})
+    hub.tells(
+        meeting(merged=page([talked, loved])),
+        {"node": {"reactions": page([thumb(), thumb("late")])}},
+    )
+    merged = gateway.read(OPENING, WANTED).merged
+    assert [(each.number, [vote.voter.login for vote in each.votes]) for each in merged] == [
+        (1, []),
+        (2, ["ada", "late"]),
+    ]
+    assert [name for name, _ in asked(hub)] == ["Meeting", "Votes"]
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,15 @@ def test_a_comments_number_is_beyond_what_a_json_integer_holds_everywhere() -> N
 
 
 @pytest.mark.parametrize(
+    ("told", "at"),
+    [(None, None), ("2020-12-17T15:00:00Z", datetime(2020, 12, 17, 15, tzinfo=UTC))],
+    ids=["never", "edited"],
+)
+def test_a_comment_knows_when_it_was_edited_last(told: str | None, at: datetime | None) -> None:
+    assert comment(remark(1, lastEditedAt=told)).edited_at == at
+
+
+@pytest.mark.parametrize(
     "text", ["2020-12-17T15:00:00Z", "2020-12-17T10:00:00-05:00", "2020-12-17T15:00:00.000Z"]
 )
 def test_times_are_in_utc(text: str) -> None:

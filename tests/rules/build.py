@@ -5,6 +5,7 @@ from typing import Any
 
 from arch_hour.config import Config
 from arch_hour.config_values import DEFAULT_PATH
+from arch_hour.gateway.protocol import Wanted
 from arch_hour.model import Account, Comment, Issue, Repository, Snapshot, Vote
 from arch_hour.rules.agenda_identity import TopicSection, identify, sections
 
@@ -31,6 +32,7 @@ START = moment("12-17 15:00")
 FREEZE = START - timedelta(minutes=15)
 END = START + timedelta(hours=1)
 OPENED = moment("12-15 09:00")
+WANTED = Wanted("agenda", "topic", "topic: merged", "action-item", "+1", OPENED)
 
 
 def settings(**sections: Any) -> dict[str, Any]:

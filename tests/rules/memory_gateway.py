@@ -1,11 +1,11 @@
 """A repository in memory behind the gateway's protocol."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arch_hour.gateway.protocol import Opening, Wanted
-from arch_hour.model import Account, Activity, Edit, Fate, Issue, Place, Snapshot
+from arch_hour.model import Account, Activity, Comment, Edit, Fate, Issue, Place, Reaction, Snapshot
 from tests.rules.build import REPOSITORY, person
 from tests.rules.memory_writer import VERSIONS, MemoryWriter
 
@@ -19,9 +19,7 @@ class MemoryGateway(MemoryWriter):
         return Opening(self.viewer, REPOSITORY, None)
 
     def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
-        newest = sorted(
-            self.issues.values(), key=lambda issue: (issue.created_at, issue.number), reverse=True
-        )
+        newest = self._newest(self.issues.values())
         agendas = [issue for issue in newest if issue.has_label(wanted.agenda_label)][:10]
         closed = sorted(
             (issue for issue in self.labelled(wanted.agenda_label) if not issue.is_open),
@@ -36,7 +34,8 @@ class MemoryGateway(MemoryWriter):
                 for issue in (*agendas, *ours)
             ),
             topics=self._found(wanted.topic_label, lambda issue: issue.is_open),
-            discussed=self._found(wanted.topic_label, lambda issue: _closed_since(issue, wanted.since)),
+            discussed=self._discussed(wanted),
+            merged=self._merged(wanted),
             follow_ups=self._follow_ups(wanted, is_open=True),
             pinned=self.pinned,
         )
@@ -67,9 +66,20 @@ class MemoryGateway(MemoryWriter):
         self.asked.append(f"{what} of {issue.number}")
         return replace(self._seen(self.issues[issue.number], whole=True), edits=issue.edits)
 
-    def history(self, issue: Issue) -> tuple[Edit, ...]:
-        self.asked.append(f"history of {issue.number}")
-        return self.issues[issue.number].edits
+    def history(self, text: Issue | Comment) -> tuple[Edit, ...]:
+        if isinstance(text, Issue):
+            self.asked.append(f"history of {text.number}")
+            return self.issues[text.number].edits
+        self.asked.append(f"history of {text.id}")
+        return next((each.edits for each in self._comments() if each.id == text.id), ())
+
+    def reactions(self, comments: tuple[Comment, ...]) -> Mapping[str, tuple[Reaction, ...]]:
+        self.asked += [f"reactions of {comment.id}" for comment in comments]
+        return {comment.id: self._given_on(comment) for comment in comments}
+
+    def every_agenda(self, wanted: Wanted) -> tuple[Issue, ...]:
+        self.asked.append("every agenda")
+        return self._newest(self._found(wanted.agenda_label, lambda _: True))
 
     def fates(self, places: tuple[Place, ...]) -> Mapping[str, Fate]:
         self.asked += [f"fate of {place.id}" for place in places]
@@ -126,13 +136,34 @@ class MemoryGateway(MemoryWriter):
     def _fate(self, place: Place) -> Fate:
         """As GitHub tells it; what is no id of ours at all is of unknown fate."""
         issues = {issue.id for issue in self.issues.values()}
-        comments = {comment.id for issue in self.issues.values() for comment in issue.comments}
+        comments = {comment.id for comment in self._comments()}
         if place.id in issues | comments:
             return Fate.THERE
         if not (place.id[:1] in ("I", "C") and place.id[1:].isdigit()):
             return Fate.UNKNOWN
         is_lone_comment = place.id.startswith("C") and place.number in self.issues
         return Fate.DELETED if place.number in self.deleted or is_lone_comment else Fate.UNKNOWN
+
+    def _comments(self) -> Iterator[Comment]:
+        return (comment for issue in self.issues.values() for comment in issue.comments)
+
+    def _given_on(self, comment: Comment) -> tuple[Reaction, ...]:
+        """GitHub names no app that reacts, and nothing is left of a comment that is gone."""
+        is_there = any(each.id == comment.id for each in self._comments())
+        given = self.reactions_on.get(comment.id, []) if is_there else []
+        return tuple(sorted((each for each in given if not each.by.is_bot), key=lambda each: each.at))
+
+    def _discussed(self, wanted: Wanted) -> tuple[Issue, ...]:
+        """Their votes do not come along."""
+        found = self._found(wanted.topic_label, lambda issue: _closed_since(issue, wanted.since))
+        return tuple(replace(issue, votes=(), votes_total=0) for issue in found)
+
+    def _merged(self, wanted: Wanted) -> tuple[Issue, ...]:
+        found = self._found(wanted.merged_label, lambda issue: not issue.is_open)
+        return tuple(sorted(found, key=lambda issue: issue.closed_at or issue.created_at, reverse=True))
+
+    def _newest(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+        return tuple(sorted(issues, key=lambda issue: (issue.created_at, issue.number), reverse=True))
 
     def _found(self, label: str, fits: Callable[[Issue], bool]) -> tuple[Issue, ...]:
         return tuple(self._seen(issue) for issue in self.labelled(label) if fits(issue))

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from arch_hour.model import Account, Activity, Comment, Edit, Issue, Removal
+from arch_hour.model import Account, Activity, Comment, Edit, Issue, Reaction, Removal
 from arch_hour.rules.changes import Change
 from tests.rules.build import OPENED, REPOSITORY, VIEWER, person, settings
 
@@ -17,7 +17,9 @@ class Store:
 
     `meanwhile` is what people do to an issue between a run's look at its text and the write, `afterwards` right after
     the write and before the look that follows it; likewise, with the comment's number too, `meanwhile_said` and
-    `afterwards_said` where a run writes over a comment. `doings` is what was done on each issue, oldest first,
+    `afterwards_said` where a run writes over a comment, and `meanwhile_committed` to a file before a run looks at it to
+    write over it. `no_commits` is in which words a file's writing is refused. `reactions_on` are those on each comment,
+    by its node id. `doings` is what was done on each issue, oldest first,
     `parents` names the issue that each sub-issue is a part of.
     """
 
@@ -33,6 +35,7 @@ class Store:
     read_only: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     now: datetime = OPENED
+    reactions_on: dict[str, list[Reaction]] = field(default_factory=dict)
     comments_read: int = 100
     asked: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -41,6 +44,8 @@ class Store:
     meanwhile_said: Callable[[int, int], None] = field(default=lambda *_: None)
     afterwards_said: Callable[[int, int], None] = field(default=lambda *_: None)
     doings: dict[int, list[Activity]] = field(default_factory=dict)
+    meanwhile_committed: Callable[[str], None] = field(default=lambda _: None)
+    no_commits: str = ""
     parents: dict[int, int] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
     transferred: set[int] = field(default_factory=set)
@@ -79,7 +84,7 @@ class Store:
         self.issues[number] = replace(
             self.issues[number],
             comments=tuple(
-                replace(each, body=text, edits=_versions(each, editor, self.now, text))
+                replace(each, body=text, edits=_versions(each, editor, self.now, text), edited_at=self.now)
                 if each.database_id == comment and each.body != text
                 else each
                 for each in self.issues[number].comments

@@ -13,6 +13,7 @@ from arch_hour.rules.changes import (
     Change,
     CloseIssue,
     Commented,
+    CommitFile,
     Created,
     CreateIssue,
     Declined,
@@ -29,7 +30,7 @@ from arch_hour.rules.changes import (
     Written,
     repository_of,
 )
-from tests.rules.memory_store import Store
+from tests.rules.memory_files import MemoryFiles
 
 # So many versions of a text does the gateway ask for.
 VERSIONS = 10
@@ -41,7 +42,7 @@ class StoppedError(Exception):
 
 
 @dataclass
-class MemoryWriter(Store):
+class MemoryWriter(MemoryFiles):
     """Carries out changes, as long as there is room for another one."""
 
     def apply(self, change: Change, number: int) -> Result:
@@ -61,6 +62,8 @@ class MemoryWriter(Store):
                 return self._comment_written_over(number, change)
             case DeleteComment():
                 return self._comment_taken_away(number, change)
+            case CommitFile():
+                return self._committed(change)
             case _:
                 return self._arranged(number, change)
 

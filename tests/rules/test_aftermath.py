@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from arch_hour.model import Edit, Issue, Pinning, Snapshot
-from arch_hour.rules.aftermath import after
+from arch_hour.rules.aftermath import after, foreseen
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -15,6 +15,7 @@ from arch_hour.rules.changes import (
     CloseIssue,
     CloseReason,
     Commented,
+    CommitFile,
     Created,
     CreateIssue,
     Declined,
@@ -70,7 +71,10 @@ def the_topic(seen: Snapshot) -> Issue:
         (
             EditComment(1, 5, "bye", "", was="hi"),
             Written("bye!", (Edit(VIEWER, NOW, "bye!"),)),
-            replace(TOPIC, comments=(replace(SAID, body="bye!", edits=(Edit(VIEWER, NOW, "bye!"),)),)),
+            replace(
+                TOPIC,
+                comments=(replace(SAID, body="bye!", edits=(Edit(VIEWER, NOW, "bye!"),), edited_at=NOW),),
+            ),
         ),
         (DeleteComment(1, 5, "", was="hi"), Done(), replace(TOPIC, comments=(), comments_total=7)),
         (EditComment(1, 6, "bye", "", was="hi"), Done(), TOPIC),
@@ -200,6 +204,15 @@ def test_a_pin_is_known_in_both_places_until_it_is_taken_off() -> None:
     assert (gone.pinned, gone.agendas[0].is_pinned) == ((), False)
     assert gone.agendas[0].pinning == Pinning(is_pin=False, by=VIEWER)
     assert changed(PinIssue(2, "I2", ""), 2, Declined("no")) == BEFORE
+
+
+def test_a_file_has_the_text_that_was_committed_and_no_other_file_has() -> None:
+    before = replace(BEFORE, files={"a.md": None, "b.md": "b"})
+    change = CommitFile("a.md", "new", None, "Minutes", "why")
+    assert after(before, config(), change, 0, Done(), NOW) == replace(
+        before, files={"a.md": "new", "b.md": "b"}
+    )
+    assert foreseen(before, config(), [change], NOW).files["a.md"] == "new"
 
 
 def test_a_change_elsewhere_shows_there_and_never_on_the_issue_here_that_has_the_same_number() -> None:

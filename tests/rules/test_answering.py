@@ -5,16 +5,14 @@ from dataclasses import replace
 import pytest
 
 from arch_hour.answering import answered
-from arch_hour.gateway.protocol import Wanted
 from arch_hour.model import Activity, Fate, Issue, Place, Snapshot
 from arch_hour.rules.changes import AddSubIssue, Change, CreateIssue, DeleteComment, Key, UnassignOwners
 from arch_hour.rules.questions import Questions
 from arch_hour.session import Session, Settings
 from arch_hour.telling import deeds
-from tests.rules.build import OPENED, VIEWER, comment, config, issue, snapshot, topic
+from tests.rules.build import OPENED, VIEWER, WANTED, comment, config, issue, snapshot, topic
 from tests.rules.memory import Memory
 
-WANTED = Wanted("agenda", "topic", "action-item", "+1", OPENED)
 OURS = comment(5, "arch-hour[bot]", "ours")
 FOLLOW_UP = issue(3, labels=("action-item",), comments=(comment(7, "ada", "hm"),), assignees=("ada", "ben"))
 

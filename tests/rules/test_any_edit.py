@@ -22,7 +22,7 @@ from tests.rules.build import REPOSITORY, VIEWER, config, moment, topic
 from tests.rules.memory import Memory
 
 CONFIG = config(agenda={"open_before": "10d"})
-WANTED = Wanted("agenda", "topic", "action-item", "+1", moment("12-01 00:00"))
+WANTED = Wanted("agenda", "topic", "topic: merged", "action-item", "+1", moment("12-01 00:00"))
 LAST_WEEK, FROZEN_LAST_WEEK, OPENED = "12-09 09:00", "12-10 14:50", "12-15 09:00"
 # A refresh, another one with news, the freeze, and afterwards.
 MOMENTS = ("12-15 10:00", "12-16 10:00", "12-17 14:50", "12-17 14:58")

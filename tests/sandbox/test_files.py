@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import requests
 
 from sandbox.world import World
@@ -39,6 +40,33 @@ def test_only_writers_write_files(as_: As) -> None:
     draft = {"message": "Add", "content": ""}
     assert as_("mallory").put(f"{CONTENTS}/x", json=draft).status_code == 403
     assert as_("workflow").put(f"{CONTENTS}/x", json=draft).status_code == 403
+
+
+def test_a_workflow_that_was_given_the_contents_writes_files(as_: As, world: World) -> None:
+    draft = {"message": "Add", "content": b64encode("Grüße\r\n".encode()).decode()}
+    token = world.workflow_token("octo-org/arch", {"contents": "write"})
+    assert as_(token).put(f"{CONTENTS}/docs/x%20%C3%BC.md", json=draft).status_code == 201
+    assert world.repository("octo-org/arch").files["docs/x ü.md"].content == "Grüße\r\n".encode()
+    world.repository("octo-org/arch").is_archived = True
+    refused = as_(token).put(f"{CONTENTS}/y", json=draft)
+    assert (refused.status_code, refused.json()["message"][:23]) == (403, "Repository was archived")
+
+
+@pytest.mark.parametrize("content", ["aGk", "a Gk=", "aGk=\n", "aGk=\naGk=", "Grüße"])
+def test_content_is_base64_in_one_line(as_: As, content: str) -> None:
+    refused = as_("wanda").put(f"{CONTENTS}/x", json={"message": "Add", "content": content})
+    assert (refused.status_code, refused.json()["message"]) == (422, "content is not valid Base64")
+
+
+def test_of_a_large_file_only_its_name_is_told(as_: As, world: World) -> None:
+    for size, encoding in ((1_000_000, "base64"), (1_100_000, "none")):
+        world.put_file("octo-org/arch", "long.md", "x" * size)
+        told = as_("wanda").get(f"{CONTENTS}/long.md").json()
+        assert (told["encoding"], told["size"], bool(told["content"])) == (
+            encoding,
+            size,
+            encoding == "base64",
+        )
 
 
 def test_a_folder_lists_its_entries(as_: As, world: World) -> None:
