@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from arch_hour.rules.due_dates import Due, without_due_date
 from arch_hour.rules.line_words import verbatim
-from arch_hour.rules.lines import MARKER, Span, TextLine, plain, read_lines
+from arch_hour.rules.lines import MARKER, SHOWN_MARKER, Span, TextLine, plain, read_lines
 from arch_hour.rules.owners import Names, Owner, owners_and_task, participants, says_something
 
 __all__ = [
@@ -79,8 +79,7 @@ _KEYWORD = re.compile(
     + r"(?P<text>(?:(?i:action(?: item)?) ?[:：]"
     + r"|ACTION(?! (?i:items)\b)(?: ITEM)?(?=[ :：]|$)(?: ?[:：]| [-–—](?= |$))?) ?(?P<rest>.*))"
 )
-# A marker that was read from the text has backslashes in Markdown that shows it.
-_SHOWN_MARKER = re.compile(r"(?:(?:\\?[-*+•‣◦▪·]|[0-9]{1,9}\\?[.)]) )?(?:\\?\[[ xX]\\?\] )?")
+_SHOWN_MARKER = re.compile(SHOWN_MARKER)
 # Characters of a line that are read: the longest promise that anybody made in earnest is far shorter.
 LONGEST = 2_000
 

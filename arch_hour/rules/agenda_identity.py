@@ -1,6 +1,7 @@
 """What an agenda's text says of itself: of which meeting it is, and which of its topics are ticked."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ AGENDA = "agenda"
 TOPIC = "topic"
 # Every question and plan of a run comes back to the same texts.
 MOST_TEXTS = 512
+# More is no count of ours.
+MOST_COUNTED = 1_000_000
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -25,7 +28,7 @@ IN_COMMENTS = "comments"
 _TICK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]")
 # What is left of a section's line where somebody deleted its marker; older agendas say `#12` and not `[#12](…)`.
 _BARE = re.compile(
-    r"^\s*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · \[?"
+    r"^[^\S\n]*(?:[-*+]|\d+[.)])\s+\[(?P<mark>[ xX])\]\s+Discussed · \[?"
     r"(?P<repository>[\w.-]+/[\w.-]+)?#(?P<number>\d{1,9})\b",
     re.MULTILINE,
 )
@@ -57,12 +60,17 @@ class AgendaIdentity:
 
 @dataclass(frozen=True, slots=True)
 class TopicSection:
-    """The section of one topic in a frozen agenda; without its marker only the number and repository are known."""
+    """The section of one topic in a frozen agenda; without its marker only the number and repository are known.
+
+    `votes` are those of the freeze and `box` the minutes of its first time box, where the marker tells.
+    """
 
     topic_id: str | None
     number: int
     ticked: bool
     repository: str = ""
+    votes: int | None = None
+    box: int | None = None
 
     @property
     def name(self) -> str:
@@ -90,14 +98,21 @@ def identify(body: str) -> AgendaIdentity | None:
     return replace(told, frozen=told.frozen or any(other.is_same(told) for other in of_sections))
 
 
-@lru_cache(maxsize=MOST_TEXTS)
 def sections(body: str, identity: AgendaIdentity) -> tuple[TopicSection, ...]:
     """The sections of a meeting's topics with their tick boxes; what people copied from another meeting is none."""
-    return tuple(_sections(body, identity))
+    return tuple(section for _, section in placed_sections(body, identity))
 
 
-def _sections(body: str, identity: AgendaIdentity) -> Iterator[TopicSection]:
+@lru_cache(maxsize=MOST_TEXTS)
+def placed_sections(body: str, identity: AgendaIdentity) -> tuple[tuple[int, TopicSection], ...]:
+    """The same, each with the line (from 1) of its tick box."""
     people = outside_blocks(body, AGENDA)
+    ends = [newline.start() for newline in re.finditer("\n", people)]
+    return tuple((bisect_left(ends, place) + 1, section) for place, section in _sections(people, identity))
+
+
+def _sections(people: str, identity: AgendaIdentity) -> Iterator[tuple[int, TopicSection]]:
+    """The sections in people's text with where their marker stands, or their tick without one."""
     for marker in find_markers(people, TOPIC):
         topic, number, elsewhere = (marker.data.get(key) for key in ("topic", "number", "repository"))
         if (
@@ -108,11 +123,23 @@ def _sections(body: str, identity: AgendaIdentity) -> Iterator[TopicSection]:
         ):
             tick = _TICK.match(people[people.rfind("\n", 0, marker.start) + 1 : marker.start])
             named = elsewhere if isinstance(elsewhere, str) and _NAME.fullmatch(elsewhere) else ""
-            yield TopicSection(topic, number, tick is not None and tick["mark"] != " ", named)
+            votes, box = (_count(marker.data.get(name)) for name in ("votes", "box"))
+            ticked = tick is not None and tick["mark"] != " "
+            yield marker.start, TopicSection(topic, number, ticked, named, votes, box)
     for found in _BARE.finditer(people):
-        rest = people[found.end() :].split("\n", 1)[0]
+        end = people.find("\n", found.end())
+        rest = people[found.end() : end if end >= 0 else len(people)]
         if identity.frozen and not any(find_markers(rest, TOPIC)):
-            yield TopicSection(None, int(found["number"]), found["mark"] != " ", found["repository"] or "")
+            named = found["repository"] or ""
+            yield found.start("mark"), TopicSection(None, int(found["number"]), found["mark"] != " ", named)
+
+
+def _count(value: object) -> int | None:
+    return (
+        value
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_COUNTED
+        else None
+    )
 
 
 def _identity(data: Mapping[str, Any], *, frozen: bool) -> AgendaIdentity | None:

@@ -99,9 +99,9 @@ def outside_blocks(text: str, kind: str) -> str:
     block = find_block(text, kind)
     if block is None:
         return text
-    blank = "\n" * text.count("\n", block.start, block.end)
-    kept = block.content if block.touched else blank
-    return text[: block.start] + kept + text[block.end :]
+    kept = block.content if block.touched else ""
+    blank = "\n" * (text.count("\n", block.start, block.end) - kept.count("\n"))
+    return text[: block.start] + blank + kept + text[block.end :]
 
 
 def _end(kind: str) -> str:

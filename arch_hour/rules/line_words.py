@@ -7,6 +7,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from arch_hour.rules import prose
+from arch_hour.rules.markup import SAFE_AUTOLINK
 
 # Of ASCII punctuation a backslash takes the meaning away; before anything else it is a backslash.
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
@@ -14,6 +15,8 @@ _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _SIGNS = rf"\\(?={_PUNCTUATION}|\Z)|[`*~\[\]]|(?<![^\W_])_|_(?![^\W_])|!\Z"
 _REFERENCE = r"&(?=#?\w*(?:;|\Z))"
 _SPECIAL, _ENTITY = re.compile(_SIGNS), re.compile(_REFERENCE)
+# Within a text its own next word follows.
+_ENTITY_WITHIN = re.compile(r"&(?=#?\w*;)")
 _MEANINGFUL = re.compile(rf"{_SIGNS}|{_REFERENCE}|<")
 _WORD = re.compile(r"\S+")
 
@@ -40,11 +43,15 @@ def link_end(token: Token) -> Words:
 
 def verbatim(text: str) -> str:
     """Markdown for the inside of a line that shows just this text; plain addresses stay links."""
-    return _WORD.sub(lambda word: _shown(word[0]), text) if _MEANINGFUL.search(text) else text
+    if not _MEANINGFUL.search(text):
+        return text
+    return _WORD.sub(
+        lambda word: _shown(word[0], _ENTITY if word.end() == len(text) else _ENTITY_WITHIN), text
+    )
 
 
-def _shown(word: str) -> str:
-    escaped = _SPECIAL.sub(r"\\\g<0>", _ENTITY.sub("&amp;", word)).replace("<", "&lt;")
+def _shown(word: str, entity: re.Pattern[str]) -> str:
+    escaped = _SPECIAL.sub(r"\\\g<0>", entity.sub("&amp;", word)).replace("<", "&lt;")
     if escaped == word or not prose.LINKED.search(word):
         return escaped
     # GitHub takes the address of a link as it stands, backslashes and all: keep it so, or make it no link.
@@ -55,7 +62,7 @@ def _shown(word: str) -> str:
 
 def _text(token: Token) -> Words:
     source = token.meta.get("autolink", "")
-    return Words(token.content, source if prose.SAFE_AUTOLINK.match(source) else verbatim(token.content))
+    return Words(token.content, source if SAFE_AUTOLINK.match(source) else verbatim(token.content))
 
 
 def _escaped(token: Token) -> Words:

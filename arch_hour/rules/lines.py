@@ -9,9 +9,12 @@ from markdown_it.token import Token
 
 from arch_hour.rules.line_parser import Definitions, blocks_of, insides_of
 from arch_hour.rules.line_words import Words, link_end, words_of
+from arch_hour.rules.markup import outside_comments
 
 # A list marker that the syntax tree leaves in the text, as in `• ACTION` or in a table cell, and a tick box.
 MARKER = r"(?:(?:[-*+•‣◦▪·]|[0-9]{1,9}[.)]) )?(?:\[(?P<tick>[ xX])\] )?"
+# It has backslashes in Markdown that shows it.
+SHOWN_MARKER = r"(?:(?:\\?[-*+•‣◦▪·]|[0-9]{1,9}\\?[.)]) )?(?:\\?\[[ xX]\\?\] )?"
 
 _BEGINS = re.compile(MARKER + r"(?:(?:ACTION|DECISION)(?=[ :：]|$)|(?i:action(?: item)?|decision) ?[:：])")
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -27,7 +30,7 @@ _BOX = re.compile(r"\[[ xX]\] ")
 
 _SPACE = Words(" ", " ")
 # Nobody sees it, and it keeps two spans of code apart.
-_NOTHING = "&#8203;"
+NOTHING = "&#8203;"
 
 _LISTED = ("bullet_list_open", "ordered_list_open", "table_open")
 
@@ -63,7 +66,7 @@ def read_lines(markdown: str, word: str) -> Iterator[TextLine]:
     """
     if word not in markdown.lower():
         return
-    source = re.split(r"\r\n?|\n", markdown.removeprefix("\ufeff"))
+    source = source_lines(markdown)
     definitions: Definitions = {}
     tokens = blocks_of("\n".join(source), definitions)
     quotes = items = 0
@@ -74,9 +77,9 @@ def read_lines(markdown: str, word: str) -> Iterator[TextLine]:
         elif token.type in ("list_item_open", "list_item_close"):
             items += token.nesting
         elif token.type == "html_block":
-            hidden = _leaves_hidden(token.content, hidden=hidden)
+            _, hidden = outside_comments(token.content, hidden=hidden)
         elif token.type == "inline" and not quotes and not hidden and word in token.content.lower():
-            lines = _visual_lines(token.content, definitions, _first_number(token, source))
+            lines = visual_lines(token.content, definitions, first_number(token, source))
             yield from _labelled(_continued(lines) if items else lines, tokens, index)
 
 
@@ -87,17 +90,9 @@ def plain(words: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words.translate(_INVISIBLE).split()))
 
 
-def _leaves_hidden(html: str, *, hidden: bool) -> bool:
-    """Whether a comment is open after an HTML block: a browser goes on with it, whatever Markdown follows."""
-    at = 0
-    while True:
-        if hidden:
-            if (end := html.find("-->", at)) < 0:
-                return True
-            at, hidden = end + 3, False
-        if (begin := html.find("<!--", at)) < 0:
-            return False
-        at, hidden = begin + 2, True
+def source_lines(markdown: str) -> list[str]:
+    """The lines of a source text, whichever line ends it has, and without a byte order mark."""
+    return re.split(r"\r\n?|\n", markdown.removeprefix("\ufeff"))
 
 
 def _labelled(lines: Iterable[TextLine], tokens: Sequence[Token], index: int) -> Iterator[TextLine]:
@@ -114,14 +109,15 @@ def _labelled(lines: Iterable[TextLine], tokens: Sequence[Token], index: int) ->
     yield from (*others, replace(last, is_label=True))
 
 
-def _first_number(token: Token, source: Sequence[str]) -> int:
+def first_number(token: Token, source: Sequence[str]) -> int:
     """Its first line, from 1; a token's map counts leading lines of odd white space, its content does not."""
     first, end = token.map or (0, 1)
     words = token.content.split("\n", 1)[0]
     return next((index for index in range(first, end) if words in source[index]), first) + 1
 
 
-def _visual_lines(content: str, definitions: Definitions, number: int) -> Iterator[TextLine]:
+def visual_lines(content: str, definitions: Definitions, number: int) -> Iterator[TextLine]:
+    """The lines of a block's insides, of which the first has that number in the source."""
     box = None if definitions.get("references") else _BOX.match(content)
     if _MARKUP.search(content, box.end() if box else 0):
         yield from _lines_of(insides_of(content, definitions), content, number)
@@ -229,7 +225,7 @@ def _side_by_side(pieces: Sequence[str]) -> str:
         return joined
     parts: list[str] = []
     for piece in filter(None, pieces):
-        parts.append(f"{_NOTHING}{piece}" if parts and parts[-1][-1] == piece[0] == "`" else piece)
+        parts.append(f"{NOTHING}{piece}" if parts and parts[-1][-1] == piece[0] == "`" else piece)
     return "".join(parts)
 
 

@@ -8,11 +8,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 # How each marker begins: most texts have none, and a look for this is much quicker than for a whole marker.
 BEGIN = "<!-- arch-hour:"
+MOST_TEXTS = 2048
 
 _MARKER = re.compile(r"<!-- arch-hour:(?P<kind>[a-z][a-z-]*) (?P<data>\{[^\r\n<>]*\}) -->")
 _HALF_OF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
@@ -47,13 +50,17 @@ def find_markers(text: str, kind: str) -> Iterator[Marker]:
     if f"{BEGIN}{kind} " not in text:
         return
     for match in _MARKER.finditer(text):
-        if match["kind"] != kind:
-            continue
-        try:
-            data = _read(match["data"])
-        except (ValueError, RecursionError):
-            continue
-        yield Marker(kind, data, match.start(), match.end())
+        marker = _marker(match) if match["kind"] == kind else None
+        if marker is not None:
+            yield marker
+
+
+def _marker(match: re.Match[str]) -> Marker | None:
+    try:
+        data = _read(match["data"])
+    except (ValueError, RecursionError):
+        return None
+    return Marker(match["kind"], data, match.start(), match.end())
 
 
 def _read(data: str) -> Mapping[str, Any]:
@@ -79,7 +86,16 @@ def unquoted_marker(text: str, kind: str) -> Marker | None:
 
 def leading_marker(text: str, kind: str) -> Marker | None:
     """The first marker of a kind that begins a line: one inside somebody's quotation begins none."""
-    for marker in find_markers(text, kind):
-        if marker.start == 0 or text[marker.start - 1] in "\r\n":
-            return marker
-    return None
+    return _leading(text).get(kind) if BEGIN in text else None
+
+
+@lru_cache(maxsize=MOST_TEXTS)
+def _leading(text: str) -> Mapping[str, Marker]:
+    """The first marker of each kind that begins a line: every plan of a run comes back to the same texts."""
+    found: dict[str, Marker] = {}
+    for match in _MARKER.finditer(text):
+        begins_line = match.start() == 0 or text[match.start() - 1] in "\r\n"
+        marker = _marker(match) if begins_line and match["kind"] not in found else None
+        if marker is not None:
+            found[marker.kind] = marker
+    return MappingProxyType(found)

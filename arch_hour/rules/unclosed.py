@@ -5,7 +5,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from arch_hour.rules import prose
+from arch_hour.rules.markup import has_open_comment, tags
 
 _BLOCKS = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("inline")
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")
@@ -29,15 +29,22 @@ def closing_of(markdown: str) -> str:
     return "\n".join(lines)
 
 
+def end_of_block(markdown: str) -> str:
+    """The line that ends the code or HTML which would go on over what is written below; empty where there is none."""
+    opened = _open_token(markdown)
+    if opened is None:
+        return ""
+    return opened.markup if opened.type == "fence" else _end_of(opened.content)
+
+
 def _next_closing(markdown: str) -> str:
     """The line that closes what is open outermost: a block of Markdown hides all, then a comment, then what folds."""
-    opened = _open_token(markdown)
-    if opened is not None:
-        return opened.markup if opened.type == "fence" else _end_of(opened.content)
-    if prose.has_open_comment(markdown):
+    if block := end_of_block(markdown):
+        return block
+    if has_open_comment(markdown):
         return "<!-- -->"
     depth = 0
-    for tag in prose.tags(markdown):
+    for tag in tags(markdown):
         found = _NAME.match(tag)
         if found and found[2].lower() == "details":
             # One end too many closes nothing.
@@ -78,7 +85,7 @@ def _open_token(markdown: str) -> Token | None:
 def _open_tag(markdown: str) -> str:
     """The first tag that has no partner, each inside of the one before."""
     standing: list[str] = []
-    for tag in prose.tags(markdown):
+    for tag in tags(markdown):
         found = _NAME.match(tag)
         if found is None:
             if tag == "<":

@@ -129,6 +129,7 @@ def test_no_text_is_too_odd_to_read(markdown: str, people: dict[str, str]) -> No
 
 @settings(deadline=None)
 @given(LINES, st.sampled_from(["- ", "* ", "7. ", "- [ ] ", "2) [ ] ", "- a\n  - ", "# ", "• ", "[ ] "]))
+@example("ACTION  & ACTION", "- [ ] ")
 def test_a_line_reads_the_same_behind_any_list_marker_and_box(text: str, marker: str) -> None:
     assume("\n" not in text and "<br>" not in text)
     alone = read_action_lines(text, PEOPLE)

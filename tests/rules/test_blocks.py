@@ -158,9 +158,12 @@ def test_only_what_people_wrote_is_read_and_it_keeps_its_line_numbers() -> None:
     assert outside.splitlines().index("Bye") == text.splitlines().index("Bye")
 
 
-def test_what_people_wrote_inside_is_read_before_it_is_moved_out() -> None:
-    edited = block().replace("ours, last line", "ACTION @ada to read")
-    assert "ACTION @ada to read" in outside_blocks(edited, "agenda")
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_what_people_wrote_inside_is_read_before_it_is_moved_out(end: str) -> None:
+    edited = block().replace("ours, last line", "ACTION @ada to read") + "\nBye"
+    lines = outside_blocks(edited.replace("\n", end), "agenda").splitlines()
+    for line in ("ACTION @ada to read", "Bye"):
+        assert lines.index(line) == edited.splitlines().index(line)
 
 
 @pytest.mark.parametrize(

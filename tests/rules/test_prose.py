@@ -66,6 +66,7 @@ def collapsed(text: str) -> str:
         pytest.param(
             "|a|b|\n|-|-|\n|`x|@adam `|", "|a|b|\n|-|-|\n|`x|@|adam `|", id="code ends with its cell"
         ),
+        pytest.param("a|b\n-|-\n`x\n@adam`", "a|b\n-|-\n`x\n@|adam`", id="code ends with its row"),
         pytest.param("`@x\n\n@adam`", "`@|x\n\n@|adam`", id="code ends with its paragraph"),
         pytest.param("<div>\n@adam\n</div>", "<div>\n@|adam\n</div>", id="in HTML"),
         pytest.param("```\n@x\n```\n@adam", "```\n@x\n```\n@|adam", id="after a fence"),
