@@ -69,6 +69,11 @@ def age(span: timedelta) -> str:
     return count(days, "day")
 
 
+def minutes(span: timedelta) -> int:
+    """Whole minutes, the nearest."""
+    return round(span.total_seconds() / 60)
+
+
 def brief(text: str) -> str:
     """A person's line in a list of many: its first hundred characters, so that the list stays within a comment."""
     return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rstrip()}…"
@@ -109,7 +114,7 @@ def open_issues(label: str, repository: str) -> str:
     return f"{repository}/issues?q={quote(query)}"
 
 
-_FILTERS: dict[str, Callable[..., str]] = {
+_FILTERS: dict[str, Callable[..., object]] = {
     "age": age,
     "brief": brief,
     "clock": clock,
@@ -117,6 +122,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "inline": prose.inline,
     "linked": linked,
+    "minutes": minutes,
     "open_issues": open_issues,
     "quiet": prose.quiet,
     "reference": reference,

@@ -130,7 +130,7 @@ class Session:
         ):
             with attempt:
                 self._put_back()
-                self._learn(questions)
+                self.learn(questions)
                 if look is not None:
                     look(self)
                 self._apply(plan(self.snapshot, self.config, self.settings.now))
@@ -138,11 +138,12 @@ class Session:
     def learn_for_telling(self, questions: Ask, what: str) -> None:
         """Asks what no plan needed, only the telling; a trouble with it stops nothing, as all is done by then."""
         try:
-            self._learn(questions)
+            self.learn(questions)
         except ArchHourError as error:
             self.remarks.append(f"{what}: {error}")
 
-    def _learn(self, questions: Ask) -> None:
+    def learn(self, questions: Ask) -> None:
+        """Asks until nothing is left to ask; raises ArchHourError."""
         while asked := questions(self.snapshot, self.config, self.settings.now):
             self.snapshot = answered(self.snapshot, asked, self.reader, self.wanted, self.config)
 

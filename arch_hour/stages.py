@@ -13,15 +13,22 @@ from arch_hour.config import Config
 from arch_hour.model import Snapshot
 from arch_hour.named_files import with_its_template
 from arch_hour.rules.agenda import plan_agenda
+from arch_hour.rules.changes import Change
+from arch_hour.rules.due_wrap_ups import due_wrap_ups, meetings_to_wrap_up
 from arch_hour.rules.events import Command
 from arch_hour.rules.explanations import explain, unknown_assignees
 from arch_hour.rules.follow_ups import plan_follow_ups
 from arch_hour.rules.known_promises import remarks_on_other_makers
 from arch_hour.rules.lone_keywords import remarks_on_keywords
+from arch_hour.rules.proceedings import is_called, plan_proceedings
 from arch_hour.rules.questions import (
     Questions,
     open_questions,
+    questions_on_commands,
     questions_on_follow_ups,
+    questions_on_merges,
+    questions_on_minutes,
+    questions_on_proceedings,
     questions_on_summaries,
     questions_on_topics,
     questions_on_votes,
@@ -29,7 +36,8 @@ from arch_hour.rules.questions import (
 from arch_hour.rules.reminders import plan_reminders
 from arch_hour.rules.summary_comments import plan_summaries
 from arch_hour.rules.surroundings import also_asked, plan_surroundings, remarks_on
-from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
+from arch_hour.rules.topic_merges import plan_merges
+from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up, remarks_on_minutes
 from arch_hour.session import Ask, Look, Plan, Session
 
 
@@ -53,9 +61,16 @@ def about_summaries(snapshot: Snapshot, config: Config, now: datetime) -> Questi
     return about_lines(snapshot, config, now) or questions_on_summaries(snapshot, config)
 
 
-def about_topics(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
-    """What wrap-ups must know: they close topics elsewhere, and record how often each topic waited."""
-    return about_lines(snapshot, config, now) or questions_on_topics(snapshot, config)
+def about_due_wrap_ups(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What wrap-ups must know: they close topics elsewhere, record how often each waited, and tell who decided what."""
+    first = about_lines(snapshot, config, now) or questions_on_topics(snapshot, config)
+    return first or questions_on_minutes(snapshot, config, due_wrap_ups(snapshot, config, now))
+
+
+def about_wrap_ups(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """The same of every meeting that has begun."""
+    first = about_lines(snapshot, config, now) or questions_on_topics(snapshot, config)
+    return first or questions_on_minutes(snapshot, config, meetings_to_wrap_up(snapshot, config, now))
 
 
 def about_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
@@ -67,6 +82,29 @@ def about_agendas(snapshot: Snapshot, config: Config, now: datetime) -> Question
     )
 
 
+def about_calls(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known before a meeting is begun by command: where it is, all that its agenda needs."""
+    first = about_lines(snapshot, config, now) or questions_on_commands(snapshot, config, now)
+    return first or (
+        about_agendas(snapshot, config, now) if is_called(snapshot, config, now) else Questions()
+    )
+
+
+def about_proceedings(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known before commands are carried out."""
+    return about_lines(snapshot, config, now) or questions_on_proceedings(snapshot, config, now)
+
+
+def about_merges(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known before topics are merged: who said so, and since when."""
+    return about_lines(snapshot, config, now) or questions_on_merges(snapshot, config, now)
+
+
+def plan_called(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
+    """Makes the ranking final of a meeting that people begin before its freeze."""
+    return plan_agenda(snapshot, config, now) if is_called(snapshot, config, now) else []
+
+
 def _with_nothing(session: Session) -> None:
     """Most stages need nothing but answers."""
 
@@ -75,6 +113,12 @@ def _with_template(session: Session) -> None:
     session.config = with_its_template(
         session.reader, session.config, session.source, session.settings.source_name
     )
+
+
+def _with_template_for_called(session: Session) -> None:
+    """A template in trouble stops no meeting that does not need it now."""
+    if is_called(session.snapshot, session.config, session.settings.now):
+        _with_template(session)
 
 
 def _explaining(session: Session) -> None:
@@ -109,14 +153,21 @@ def _remarks_on_lines(snapshot: Snapshot, config: Config, now: datetime) -> Iter
 _FOLLOW_UPS = Stage(plan_follow_ups, about_follow_ups, remarks=_remarks_on_lines)
 _AFTER_THEM = (Stage(plan_summaries, about_summaries), Stage(plan_reminders, about_lines))
 _LINES = (_FOLLOW_UPS, *_AFTER_THEM)
+_MERGES = Stage(plan_merges, about_merges)
+_PROCEEDINGS = (
+    Stage(plan_called, about_calls, look=_with_template_for_called),
+    Stage(plan_proceedings, about_proceedings),
+)
 _AGENDAS = (
     Stage(plan_agenda, about_agendas, prepare=_with_template),
     Stage(plan_surroundings, about_agendas, remarks=remarks_on),
 )
 
+_WRAP_UPS = Stage(plan_due_wrap_ups, about_due_wrap_ups, remarks=remarks_on_minutes)
+
 STAGES: dict[Command, tuple[Stage, ...]] = {
-    Command.ALL: (*_LINES, Stage(plan_due_wrap_ups, about_topics), *_AGENDAS),
-    Command.AGENDA: _AGENDAS,
+    Command.ALL: (*_LINES, _MERGES, *_PROCEEDINGS, _WRAP_UPS, *_AGENDAS),
+    Command.AGENDA: (_MERGES, *_AGENDAS),
     Command.ACTIONS: (replace(_FOLLOW_UPS, look=_explaining), *_AFTER_THEM),
-    Command.WRAP_UP: (*_LINES, Stage(plan_wrap_up, about_topics)),
+    Command.WRAP_UP: (*_LINES, *_PROCEEDINGS, replace(_WRAP_UPS, plan=plan_wrap_up, asks=about_wrap_ups)),
 }

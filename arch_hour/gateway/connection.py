@@ -50,6 +50,13 @@ class ServerTime:
         self.last = self.last if told is None else told
 
 
+@dataclass
+class Sent:
+    """How many requests were sent."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True)
 class Connection:
     """Sends requests with one token; every method raises Failure."""
@@ -58,6 +65,7 @@ class Connection:
     token: str = field(repr=False)
     patience: Patience = field(default_factory=Patience)
     _time: ServerTime = field(default_factory=ServerTime)
+    sent: Sent = field(default_factory=Sent, kw_only=True)
 
     @property
     def now(self) -> float:
@@ -150,6 +158,7 @@ class Connection:
         self, requester: Requester, verb: str, path: str, data: Any = None, parameters: Json | None = None
     ) -> tuple[Headers, Any]:
         """One request with its headers and content; whatever goes wrong on the way becomes a Failure."""
+        self.sent.count += 1
         try:
             status, headers, text = requester.requestJson(verb, path, dict(parameters or {}), input=data)
         except (requests.RequestException, ValueError) as error:

@@ -48,6 +48,11 @@ class GithubGateway:
     full_name: str
     for_projects: Connection | None = None
 
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far, with either token."""
+        return self.connection.sent.count + (self.for_projects.sent.count if self.for_projects else 0)
+
     def open(self, configuration_path: str) -> Opening:
         """The repository and its configuration."""
         with_file = {**self._asking.place, "configuration": f"HEAD:{configuration_path}"}
@@ -59,15 +64,11 @@ class GithubGateway:
 
     def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The topics of all states."""
-        values = {**self._labels(wanted), "states": [_OPEN, _CLOSED]}
-        return self._told(lambda: tuple(map(reading.issue, self._asking.pages("topics", "topics", values))))
+        return self._issues("topics", "topics", {**self._labels(wanted), "states": [_OPEN, _CLOSED]})
 
     def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The closed follow-ups."""
-        values = {**self._labels(wanted), "states": [_CLOSED]}
-        return self._told(
-            lambda: tuple(map(reading.issue, self._asking.pages("follow_ups", "followUps", values)))
-        )
+        return self._issues("follow_ups", "followUps", {**self._labels(wanted), "states": [_CLOSED]})
 
     def with_all_comments(self, issue: Issue) -> Issue:
         """The issue with every comment it has."""
@@ -75,10 +76,7 @@ class GithubGateway:
 
     def every_agenda(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The agendas of all states."""
-        values = self._labels(wanted)
-        return self._told(
-            lambda: tuple(map(reading.issue, self._asking.pages("every_agenda", "agendas", values)))
-        )
+        return self._issues("every_agenda", "agendas", self._labels(wanted))
 
     def history(self, text: Issue | Comment) -> tuple[Edit, ...]:
         """All versions of the text of an issue or comment."""
@@ -248,9 +246,12 @@ class GithubGateway:
             pinned=tuple(int(node["issue"]["number"]) for node in found["pinnedIssues"]["nodes"]),
         )
 
+    def _issues(self, name: str, field: str, values: Json) -> tuple[Issue, ...]:
+        """The issues of all pages of a document."""
+        return self._told(lambda: tuple(map(reading.issue, self._asking.pages(name, field, values))))
+
     def _complete(self, issue: Issue, wanted: Wanted) -> Issue:
         """The issue with the rest of its recent comments, where not all of them came along."""
-
         if issue.is_half_read and issue.comments and issue.comments[0].created_at >= wanted.since:
             return self._with_all_comments(issue)
         return issue

@@ -48,6 +48,10 @@ class Wanted:
 class Reader(Protocol):
     """Answers about a repository; every method raises AccessError or UnreachableError where GitHub does not help."""
 
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far, each repetition counted."""
+
     def open(self, configuration_path: str) -> Opening:
         """The repository and its configuration; one request."""
 

@@ -52,7 +52,7 @@ def issue(data: Json) -> Issue:
         created_at=moment(data["createdAt"]),
         is_open=data["state"] == "OPEN",
         labels=tuple(_text(label["name"]) for label in data["labels"]["nodes"]),
-        assignees=logins(data["assignees"]["nodes"]),
+        assignees=logins(data.get("assignees", {"nodes": ()})["nodes"]),
         comments=tuple(comment(node) for node in comments["nodes"]),
         comments_total=_number(comments["totalCount"]),
         votes=votes(reactions["nodes"]),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from arch_hour import rendering
 from arch_hour.config import Config
-from arch_hour.model import Issue, Snapshot
+from arch_hour.model import Snapshot
 from arch_hour.rules import agenda_document, ranking
 from arch_hour.rules.aftermath import foreseen
 from arch_hour.rules.agenda_identity import AGENDA
@@ -38,6 +38,7 @@ from arch_hour.rules.changes import (
 from arch_hour.rules.markers import mark
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.ranking import Program, RankedTopic
+from arch_hour.rules.ratings import rating
 from arch_hour.rules.recovery import lacks_room
 from arch_hour.rules.rescheduling import (
     cancel,
@@ -94,7 +95,10 @@ class _Desk:
 
     @property
     def freeze_at(self) -> datetime:
-        return self.occurrence.at(-self.config.agenda.freeze_before)
+        """As configured, or when people began the meeting before that."""
+        configured = self.occurrence.at(-self.config.agenda.freeze_before)
+        begun = self.kept.begun if self.kept else None
+        return min(begun, configured) if begun else configured
 
     @property
     def frozen(self) -> bool:
@@ -105,6 +109,7 @@ class _Desk:
         standing = standings(self.snapshot, self.config, self.freeze_at)
         counts = waited(self.snapshot, self.config)
         roles = roles_of(self.snapshot, self.config, self.occurrence, self.kept)
+        previous = self._previous()
         return AgendaText(
             self.snapshot.repository,
             self.occurrence,
@@ -114,10 +119,11 @@ class _Desk:
             self.frozen,
             roles.facilitator,
             roles.scribe,
-            self._previous(),
+            previous.issue if previous else None,
+            rating(self.snapshot, self.config, previous) if previous else None,
         )
 
-    def _previous(self) -> Issue | None:
+    def _previous(self) -> Agenda | None:
         """The agenda before this one, once that is closed or was over when this one was made.
 
         One still to come may not have a number yet, and the clock alone must never change a text.
@@ -126,7 +132,7 @@ class _Desk:
         made_at = self.kept.issue.created_at if self.kept else self.now
         if found is None or (found.issue.closed_at is None and found.end > made_at):
             return None
-        return None if self._has_another_since(found) else found.issue
+        return None if self._has_another_since(found) else found
 
     def _without_own(self) -> Snapshot:
         """A meeting that goes to a later time is not the one before itself."""

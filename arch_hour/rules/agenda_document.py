@@ -4,7 +4,7 @@ Its head is one block of ours with the ranking. At the freeze the topics' sectio
 the whole text belongs to the people of the meeting.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.errors import ConfigurationError
-from arch_hour.model import Issue
 from arch_hour.rules.agenda_identity import AGENDA, IN_COMMENTS, TIME, TOPIC, AgendaIdentity
 from arch_hour.rules.agenda_text import MEASURES, AgendaText, Measure, Voters
 from arch_hour.rules.agenda_words import agenda_words, by_template, must_fit, tells
 from arch_hour.rules.blocks import replace_block
 from arch_hour.rules.markers import mark
+from arch_hour.rules.own_clock import own_clock
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.unclosed import closing_of
@@ -28,8 +28,6 @@ from arch_hour.user_templates import title_from_user
 LIMIT = 65_000
 # Characters that somebody's name takes at the least, with what divides it from the next: so much is not even tried.
 SHORTEST_NAME = 3
-
-_CITY_UTC = 1440  # how timeanddate.com calls UTC
 
 
 def title(occurrence: Occurrence, config: Config) -> str:
@@ -141,7 +139,7 @@ def _content(text: AgendaText, config: Config, measure: Measure) -> str:
         "text": text,
         "program": text.program,
         "zones": list(zip(config.meeting.zones, zones, strict=True)),
-        "own_clock": _own_clock(text.occurrence, config),
+        "own_clock": own_clock(config.meeting.name, text.occurrence.start, text.occurrence.minutes),
         "freeze_at": text.freeze_at.astimezone(text.occurrence.start.tzinfo),
         "measure": measure,
         "voted": _told_voted(text.program, measure),
@@ -165,22 +163,15 @@ def _told_voted(program: Program, measure: Measure) -> list[RankedTopic]:
     return refused if measure.voters is Voters.REFUSALS else refused[: measure.topics + measure.backlog_rows]
 
 
-def _own_clock(occurrence: Occurrence, config: Config) -> Mapping[str, object]:
-    """What asks timeanddate.com for a page with the meeting's time in its reader's own zone."""
-    hours, minutes = divmod(occurrence.minutes, 60)
-    start = f"{occurrence.start.astimezone(UTC):%Y%m%dT%H%M}"
-    return {"msg": config.meeting.name, "iso": start, "p1": _CITY_UTC, "ah": hours, "am": minutes}
-
-
-def _naming(topic: Issue) -> dict[str, Any]:
-    """What a section's marker says of its topic."""
+def _naming(place: RankedTopic) -> dict[str, Any]:
+    """What a section's marker says of its topic: which it is, its votes, and the minutes of its first box."""
+    topic = place.topic
     named: dict[str, Any] = {"topic": topic.id, "number": topic.number}
+    named |= {"votes": place.ballot.total, "box": place.minutes}
     return named | {"repository": topic.repository} if topic.repository else named
 
 
 def _sections(text: AgendaText, config: Config) -> str:
     meeting = _meeting(text, config)
-    marks = {
-        place.topic.id: mark(TOPIC, {**meeting, **_naming(place.topic)}) for place in text.program.prepared
-    }
+    marks = {place.topic.id: mark(TOPIC, {**meeting, **_naming(place)}) for place in text.program.prepared}
     return "\n" + rendering.render("agenda_sections.md", program=text.program, marks=marks) + "\n"

@@ -159,7 +159,7 @@ def _may_be_cancelled(snapshot: Snapshot, config: Config, agenda: Agenda, now: d
     told = _told_cancelled(snapshot, config, agenda)
     closed_at = agenda.issue.closed_at
     revived = told is not None and closed_at is not None and closed_at >= told.created_at
-    return agenda.issue.is_open and agenda.identity.start > now and not revived
+    return agenda.issue.is_open and agenda.opening > now and not revived
 
 
 def _carried(

@@ -6,6 +6,7 @@ from enum import Enum
 
 from arch_hour.model import Issue, Repository
 from arch_hour.rules.ranking import Program
+from arch_hour.rules.roti import Rating
 from arch_hour.rules.schedule import Occurrence
 
 
@@ -26,7 +27,7 @@ class OpenFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class AgendaText:
-    """All that the ranking block tells, besides the configuration."""
+    """All that the ranking block tells, besides the configuration; `rating` is of the meeting before."""
 
     repository: Repository
     occurrence: Occurrence
@@ -37,6 +38,7 @@ class AgendaText:
     facilitator: str = ""
     scribe: str = ""
     previous: Issue | None = None
+    rating: Rating | None = None
 
 
 class Voters(Enum):

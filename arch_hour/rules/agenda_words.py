@@ -93,7 +93,8 @@ class FollowUpWords(IssueWords):
 
 
 class AgendaWords(TypedDict):
-    """All words; `facilitator` and `scribe` are logins, `previous` refers to the agenda before, each may be empty.
+    """All words; `facilitator` and `scribe` are logins, `previous` refers to the agenda before, `rating` is
+    what people gave that meeting of 5; each may be empty.
 
     `…_in_all` count what lists leave out where there are very many, `freezes` is a clock.
 
@@ -105,6 +106,7 @@ class AgendaWords(TypedDict):
     scribe: str
     guests: list[str]
     previous: str
+    rating: str
     topics: list[TopicWords]
     if_time_allows: list[TopicWords]
     longest_waiting: list[TopicWords]
@@ -163,6 +165,7 @@ def agenda_words(text: AgendaText, config: Config, told: Mapping[str, Any]) -> A
         scribe=text.scribe,
         guests=[prose.inline(guest) for guest in config.meeting.guests],
         previous=text.previous.name if text.previous else "",
+        rating=f"{text.rating.average:.1f}" if text.rating else "",
         topics=[_topic(slot.ranked, text, slot.start) for slot in program.slots],
         if_time_allows=[_topic(place, text) for place in program.if_time_allows],
         longest_waiting=[_topic(place, text) for place in program.longest_waiting],

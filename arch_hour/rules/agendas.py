@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from arch_hour.config import Config
-from arch_hour.config_values import YEARS
 from arch_hour.model import Account, Comment, Issue, Snapshot
 from arch_hour.rules.agenda_identity import AgendaIdentity, TopicSection, identify, sections
 from arch_hour.rules.agenda_versions import written_identity
+from arch_hour.rules.beginnings import ANSWER, DISCUSSION, MINUTES, begun_at
 from arch_hour.rules.markers import Marker, leading_marker
+from arch_hour.rules.moments import moment_of
 from arch_hour.rules.trust import is_trusted, known_without_asking
 
-WRAP_UP = "wrap-up"
+WRAP_UP = MINUTES
 MOVED = "moved"
 NEXT = "next"
 LATE = "late"
@@ -25,7 +26,8 @@ RESTORED = "restored"
 VOTERS = "voters"
 NO_ROOM = "no-room"
 DUPLICATE = "duplicate"
-TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM, DUPLICATE)
+REPLY = ANSWER
+TOLD = (WRAP_UP, MOVED, NEXT, LATE, CANCELLED, RESTORED, VOTERS, NO_ROOM, DUPLICATE, DISCUSSION, REPLY)
 
 
 EMPTY: Mapping[str, datetime] = MappingProxyType({})
@@ -33,15 +35,21 @@ EMPTY: Mapping[str, datetime] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """An agenda issue with the meeting it is of."""
+    """An agenda issue with the meeting it is of, and when people began that, if they did by command."""
 
     issue: Issue
     identity: AgendaIdentity
+    begun: datetime | None = None
+
+    @property
+    def opening(self) -> datetime:
+        """When the meeting begins: at its start, or when people began it before that."""
+        return min(self.begun or self.identity.start, self.identity.start)
 
     @property
     def end(self) -> datetime:
-        """When the meeting is over."""
-        return self.identity.start + timedelta(minutes=self.identity.minutes)
+        """When the meeting is over: so long after its opening as it was to take."""
+        return self.opening + timedelta(minutes=self.identity.minutes)
 
     @property
     def sections(self) -> tuple[TopicSection, ...]:
@@ -54,7 +62,7 @@ class Agenda:
         return (
             not self.issue.is_open
             and self.issue.closed_at is not None
-            and self.issue.closed_at < self.identity.start
+            and self.issue.closed_at < self.opening
         )
 
 
@@ -70,7 +78,7 @@ def known_agendas(snapshot: Snapshot, config: Config) -> tuple[Agenda, ...]:
         and is_trusted(snapshot, config, issue.author)
     )
     ours = (agenda for agenda in found if agenda.identity.config_path == config.path)
-    return tuple(_as_moved(snapshot, config, agenda) for agenda in ours)
+    return tuple(_as_begun(snapshot, config, _as_moved(snapshot, config, agenda)) for agenda in ours)
 
 
 def agendas_by_meeting(snapshot: Snapshot, config: Config) -> Mapping[str, tuple[Agenda, ...]]:
@@ -239,10 +247,6 @@ def _as_moved(snapshot: Snapshot, config: Config, agenda: Agenda) -> Agenda:
     return replace(agenda, identity=replace(agenda.identity, start=start)) if start else agenda
 
 
-def moment_of(text: object) -> datetime | None:
-    """A moment as a marker holds it, in UTC; one without an offset, or anything else, is none."""
-    try:
-        at = datetime.fromisoformat(text) if isinstance(text, str) else None
-        return at.astimezone(UTC) if at and at.tzinfo and at.year in YEARS else None
-    except (ValueError, OverflowError):
-        return None
+def _as_begun(snapshot: Snapshot, config: Config, agenda: Agenda) -> Agenda:
+    begun = begun_at(snapshot, config, agenda.issue, agenda.identity)
+    return replace(agenda, begun=begun) if begun else agenda

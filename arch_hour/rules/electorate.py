@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Snapshot
+from arch_hour.rules.merged_topics import parts_of_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,12 @@ def electorate(config: Config, told: frozenset[str] | None) -> frozenset[str] | 
 
 def asks_for_writers(snapshot: Snapshot, config: Config) -> bool:
     """Whether GitHub must be asked who may write to the repository: they are the voters, and somebody voted."""
-    return config.votes.voters == "collaborators" and _matters(snapshot)
+    return config.votes.voters == "collaborators" and _matters(snapshot, config)
 
 
 def unknown_teams(snapshot: Snapshot, config: Config) -> tuple[Team, ...]:
     """The teams whose members GitHub must be asked for, each once: they may vote, and somebody voted."""
-    if not _matters(snapshot):
+    if not _matters(snapshot, config):
         return ()
     named = {name.casefold(): name for name in _listed(config)}
     return tuple(team for name in named.values() if (team := team_of(name)) is not None)
@@ -43,8 +44,12 @@ def team_of(name: str) -> Team | None:
     return Team(organization, slug) if divided else None
 
 
-def _matters(snapshot: Snapshot) -> bool:
-    return snapshot.electorate is None and any(topic.votes for topic in snapshot.topics)
+def _matters(snapshot: Snapshot, config: Config) -> bool:
+    if snapshot.electorate is not None:
+        return False
+    if any(topic.votes for topic in snapshot.topics) or any(snapshot.reactions.values()):
+        return True
+    return any(part.votes for parts in parts_of_topics(snapshot, config).values() for part in parts)
 
 
 def _people(config: Config) -> frozenset[str]:

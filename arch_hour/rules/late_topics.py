@@ -79,7 +79,7 @@ def _tell(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Change
 def _late(snapshot: Snapshot, config: Config, agenda: Agenda) -> Iterator[Issue]:
     """The freeze is the one of the time that the text itself tells; the start is where the meeting was moved to."""
     frozen = identity_of(snapshot, config, agenda.issue) or agenda.identity
-    freeze_at = frozen.start - config.agenda.freeze_before
+    freeze_at = min(agenda.begun or frozen.start, frozen.start - config.agenda.freeze_before)
     for topic in snapshot.topics:
         if (
             freeze_at <= topic.created_at < agenda.identity.start

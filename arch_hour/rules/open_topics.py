@@ -6,19 +6,28 @@ from datetime import datetime
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.agendas import identity_of
+from arch_hour.rules.merge_records import last_discussed
 from arch_hour.rules.wrap_up_records import discussed_elsewhere
 
 
 def open_topics(snapshot: Snapshot, config: Config) -> tuple[Issue, ...]:
-    """The open topics; one elsewhere that was discussed and could not be closed there counts as closed since then.
+    """The open topics, each with the closing that ended its last discussion.
 
-    Another repository may refuse every write, so that the wrap-ups' records have to stand for label and closing.
+    One that was merged and opened again was not discussed by that. One elsewhere that was discussed and could not be
+    closed there counts as closed since then: another repository may refuse every write, so that the wrap-ups' records
+    have to stand for label and closing.
     """
-    standing = tuple(topic for topic in snapshot.topics if topic.is_open)
+    label = config.topics.discussed_label
+    standing = tuple(
+        replace(topic, closed_at=last_discussed(snapshot, config, topic))
+        if not topic.repository and topic.comments and topic.has_label(label)
+        else topic
+        for topic in snapshot.topics
+        if topic.is_open
+    )
     if not any(topic.repository for topic in standing):
         return standing
     since = discussed_elsewhere(snapshot, config)
-    label = config.topics.discussed_label
     return tuple(
         _as_discussed(topic, since[topic.id], label)
         if topic.repository and topic.id in since and not topic.has_label(label)

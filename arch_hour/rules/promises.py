@@ -6,6 +6,7 @@ from datetime import date, datetime
 from arch_hour.config import Config
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.agenda_text import OpenFollowUp
+from arch_hour.rules.agendas import Agenda
 from arch_hour.rules.follow_up_memory import read_follow_up
 
 
@@ -20,6 +21,14 @@ def still_open(snapshot: Snapshot, config: Config) -> Iterator[Issue]:
     """The open follow-ups; one that lost its label counts for none, whether or not a run looked it up by its number."""
     label = config.actions.label
     return (issue for issue in snapshot.follow_ups if issue.is_open and issue.has_label(label))
+
+
+def follow_ups_of(agenda: Agenda, snapshot: Snapshot, config: Config) -> Iterator[Issue]:
+    """The open follow-ups whose promise was said in a meeting."""
+    for issue in still_open(snapshot, config):
+        follow_up = read_follow_up(issue)
+        if follow_up and any(saying.meeting == agenda.identity.meeting for saying in follow_up.sayings):
+            yield issue
 
 
 def _row(issue: Issue, config: Config, start: datetime) -> OpenFollowUp:

@@ -1,11 +1,14 @@
 """What a plan cannot know from the ordinary reads, asked only where the answer matters."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Issue, Place, Snapshot
 from arch_hour.rules import agendas, sources, topics
+from arch_hour.rules.agendas import Agenda
+from arch_hour.rules.decided import unknown_deciders
 from arch_hour.rules.electorate import Team, asks_for_writers, unknown_teams
 from arch_hour.rules.follow_up_memory import read_follow_up
 from arch_hour.rules.follow_ups import upkeeps
@@ -13,8 +16,13 @@ from arch_hour.rules.lone_keywords import unknown_writers
 from arch_hour.rules.lookups import unread_numbers, untold_numbers
 from arch_hour.rules.lost_lines import LostLines
 from arch_hour.rules.matching import Promises, promises_of
+from arch_hour.rules.merged_topics import half_read_parts, unknown_mergers
+from arch_hour.rules.minutes_file import path_of
 from arch_hour.rules.open_topics import unread_repositories
+from arch_hour.rules.pending_calls import unknown_callers, unread_versions
+from arch_hour.rules.proceedings import boxes_to_count, needs_topics_elsewhere
 from arch_hour.rules.summaries import issues_with_lines, summary_of
+from arch_hour.rules.topic_calls import unknown_topic_callers, unread_topic_versions
 from arch_hour.rules.trust import known_without_asking
 
 
@@ -101,6 +109,46 @@ def questions_on_summaries(snapshot: Snapshot, config: Config) -> Questions:
     return Questions(numbers=tuple(sorted(set(untold_numbers(promises_of(snapshot, config))))))
 
 
+def questions_on_commands(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """Who gave a command, and since when: asked only of those that were not answered yet."""
+    return _questions_on_calls(unknown_callers(snapshot, config, now), unread_versions(snapshot, config, now))
+
+
+def questions_on_merges(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """The same of commands on topics, and all that must be known of what was merged before."""
+    callers, versions = (
+        unknown_topic_callers(snapshot, config, now),
+        unread_topic_versions(snapshot, config, now),
+    )
+    return _questions_on_calls(callers, versions) or _questions_on_parts(snapshot, config)
+
+
+def questions_on_proceedings(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known before commands are carried out: how people reacted to the time box that one of them ends."""
+    first = questions_on_commands(snapshot, config, now)
+    if not first and needs_topics_elsewhere(snapshot, config, now):
+        first = questions_on_topics(snapshot, config)
+    if first:
+        return first
+    boxes = {comment.id: comment for comment in boxes_to_count(snapshot, config, now)}
+    unread = tuple(comment for key, comment in boxes.items() if key not in snapshot.reactions)
+    if unread or not any(snapshot.reactions[key] for key in boxes):
+        return Questions(reactions=unread)
+    return _questions_on_voters(snapshot, config)
+
+
+def questions_on_minutes(snapshot: Snapshot, config: Config, due: Sequence[Agenda]) -> Questions:
+    """What must be known before meetings are wrapped up: who decided what, and what stands in the minutes' files."""
+    half_read = tuple(agenda.issue for agenda in due if agenda.issue.is_half_read)
+    if half_read:
+        return Questions(all_comments=half_read)
+    deciders = {author.key: author for agenda in due for author in unknown_deciders(snapshot, config, agenda)}
+    if deciders:
+        return Questions(may_write=tuple(deciders.values()))
+    paths = dict.fromkeys(path_of(agenda, config) for agenda in due)
+    return Questions(files=tuple(path for path in paths if path is not None and path not in snapshot.files))
+
+
 def questions_on_topics(snapshot: Snapshot, config: Config) -> Questions:
     """What must still be asked before anything may be concluded from a topic that is not there."""
     return Questions(elsewhere=unread_repositories(snapshot, config))
@@ -108,9 +156,27 @@ def questions_on_topics(snapshot: Snapshot, config: Config) -> Questions:
 
 def questions_on_votes(snapshot: Snapshot, config: Config) -> Questions:
     """What must still be asked before votes are counted; the topics come first, since only votes make voters matter."""
-    return questions_on_topics(snapshot, config) or Questions(
-        writers=asks_for_writers(snapshot, config), teams=unknown_teams(snapshot, config)
-    )
+    first = questions_on_topics(snapshot, config) or _questions_on_parts(snapshot, config)
+    return first or _questions_on_voters(snapshot, config)
+
+
+def _questions_on_calls(callers: Iterable[Account], versions: Iterable[Issue | Comment]) -> Questions:
+    unknown = {account.key: account for account in callers}
+    if unknown:
+        return Questions(may_write=tuple(unknown.values()))
+    return Questions(histories=tuple({text.id: text for text in versions}.values()))
+
+
+def _questions_on_parts(snapshot: Snapshot, config: Config) -> Questions:
+    """What must be known of the topics that were merged: what each is a part of, and who says so."""
+    mergers = {account.key: account for account in unknown_mergers(snapshot, config)}
+    if mergers:
+        return Questions(may_write=tuple(mergers.values()))
+    return Questions(all_comments=tuple(half_read_parts(snapshot, config)))
+
+
+def _questions_on_voters(snapshot: Snapshot, config: Config) -> Questions:
+    return Questions(writers=asks_for_writers(snapshot, config), teams=unknown_teams(snapshot, config))
 
 
 def _unknown_recorders(snapshot: Snapshot, config: Config) -> list[Account]:

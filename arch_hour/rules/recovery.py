@@ -7,7 +7,7 @@ from functools import partial
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Edit, Issue, Snapshot
 from arch_hour.rules.agenda_identity import AGENDA
-from arch_hour.rules.agendas import LATE
+from arch_hour.rules.agendas import LATE, WRAP_UP
 from arch_hour.rules.blocks import find_block, replace_block
 from arch_hour.rules.changes import Change, EditComment, EditIssue
 from arch_hour.rules.follow_up_memory import FOLLOW_UP
@@ -85,7 +85,7 @@ def _put_back(issue: Issue, kind: str, is_us: IsUs) -> Iterator[Change]:
 def _put_back_in_comments(issue: Issue, is_us: IsUs) -> Iterator[Change]:
     """Of a comment only this run's own write made the versions known, and it is of one of these kinds."""
     for comment in issue.comments:
-        for kind in (SUMMARY, LATE) if comment.edits else ():
+        for kind in (SUMMARY, LATE, WRAP_UP) if comment.edits else ():
             body = _with_what_was_lost(comment, kind, is_us)
             if body is not None and len(body) <= LONGEST:
                 yield EditComment(issue.number, comment.database_id, body, WHY, was=comment.body)

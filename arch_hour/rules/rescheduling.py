@@ -4,7 +4,7 @@ What people cancelled leaves its topics' labels too.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from arch_hour import rendering
 from arch_hour.config import Config
@@ -30,6 +30,7 @@ from arch_hour.rules.changes import (
     ReopenIssue,
 )
 from arch_hour.rules.markers import mark
+from arch_hour.rules.moments import written
 from arch_hour.rules.schedule import Occurrence, is_skipped
 from arch_hour.rules.trust import is_ours
 
@@ -98,9 +99,8 @@ def tell_new_time(config: Config, agenda: Agenda, occurrence: Occurrence) -> Ite
     # As moments: two times of an hour that the clock repeats in autumn never equal one in another zone.
     if occurrence.at(timedelta()) == agenda.identity.start:
         return
-    start = f"{occurrence.start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     text = rendering.render("moved.md", meeting=occurrence, zone=config.zone.key)
-    marker = mark(MOVED, {"meeting": agenda.identity.meeting, "start": start})
+    marker = mark(MOVED, {"meeting": agenda.identity.meeting, "start": written(occurrence.start)})
     yield AddComment(agenda.issue.number, f"{marker}\n{text}", "its meeting was moved")
 
 

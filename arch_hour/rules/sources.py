@@ -1,6 +1,5 @@
 """Where ACTION lines are read: agendas outside our block, topics, and the comments on both."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,26 +10,25 @@ from zoneinfo import ZoneInfo
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Issue, Snapshot
 from arch_hour.rules.action_lines import ActionLine, Standing, may_have_lines, read_action_lines
-from arch_hour.rules.agenda_identity import AGENDA, TOPIC
+from arch_hour.rules.agenda_identity import AGENDA
+from arch_hour.rules.agenda_parts import headings, parts
 from arch_hour.rules.agendas import TOLD, Agenda, known_agendas
 from arch_hour.rules.blocks import outside_blocks
-from arch_hour.rules.markers import BEGIN, digest, find_markers, leading_marker
-from arch_hour.rules.topics import NOTES, PAGE, believed_page, page_date
+from arch_hour.rules.markers import BEGIN, digest, leading_marker
+from arch_hour.rules.merge_records import MERGING
+from arch_hour.rules.topics import DISCUSSED, NOTES, PAGE, believed_page, page_date
 from arch_hour.rules.trust import is_ours
 
 SUMMARY = "follow-ups"
 
 # Comments of ours that repeat what people said: an echo is no new promise.
-_ECHOES = (SUMMARY, *TOLD, "discussed")
+_ECHOES = (SUMMARY, *TOLD, *MERGING, DISCUSSED)
 
 # GitHub assigns no more people to an issue.
 MOST_OWNERS = 10
 
-# What ends the section of a topic in an agenda.
-_HEADING = re.compile(r" {0,3}#{1,3}(?:\s|$)")
-# https://github.github.com/gfm/#fenced-code-blocks: what looks like a heading there is code.
-_FENCE = re.compile(r"(?P<before> {0,3}(?:(?:[-*+]|[0-9]{1,9}[.)]) {1,4})*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
-_FENCE_ENDS = re.compile(r"(?P<before> *)(?P<fence>`{3,}|~{3,})\s*$")
+# A heading of this level or a higher one ends the section of a topic in an agenda; its own has this one.
+_ENDS_A_TOPIC = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,26 +242,9 @@ def _talk_about(topic: Issue, agenda: Agenda | None, page: Mapping[str, Any] | N
 
 def _topics_of_lines(agenda: Agenda) -> Iterator[tuple[int, int]]:
     """From which line on an agenda's text is about which of its own repository's topics; 0 where about none."""
-    sections = {section.topic_id: section for section in agenda.sections if section.topic_id is not None}
-    fence: re.Match[str] | None = None
-    for number, line in enumerate(agenda.issue.body.split("\n"), start=1):
-        if fence is not None:
-            fence = None if _ends(fence, line) else fence
-        elif (fence := _FENCE.match(line)) is None and _HEADING.match(line):
-            yield number, 0
-        for marker in find_markers(line, TOPIC):
-            section = sections.get(str(marker.data.get("topic")))
-            if section is not None:
-                # A fence that nobody closed ends at the next topic at the latest.
-                fence = None
-                yield number, 0 if section.repository else section.number
-
-
-def _ends(fence: re.Match[str], line: str) -> bool:
-    """Whether a line closes a fence: of the same characters, as many at least, and not much further right."""
-    end = _FENCE_ENDS.match(line)
-    return (
-        end is not None
-        and end["fence"].startswith(fence["fence"])
-        and len(end["before"]) <= len(fence["before"]) + 3
-    )
+    for part in parts(agenda.issue.body, agenda.identity):
+        if part.section is not None:
+            yield part.first, 0 if part.section.repository else part.section.number
+        for place, level in headings(part.lines):
+            if level <= _ENDS_A_TOPIC:
+                yield part.first + place, 0

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.model import Snapshot
-from arch_hour.rules import ranking, topics, votes
+from arch_hour.rules import ranking, votes
+from arch_hour.rules.merged_topics import pages_of_topics, parts_of_topics
 from arch_hour.rules.open_topics import open_topics
 from arch_hour.rules.ranking import RankedTopic
 
@@ -23,12 +24,16 @@ def standings(snapshot: Snapshot, config: Config, until: datetime | None) -> Sta
 
     A topic that was opened at `until`, the freeze, or later waits for the next meeting.
     """
-    standing = [topic for topic in open_topics(snapshot, config) if until is None or topic.created_at < until]
+    standing = tuple(
+        topic for topic in open_topics(snapshot, config) if until is None or topic.created_at < until
+    )
+    parts = parts_of_topics(snapshot, config)
     ballots = votes.count_votes(
         standing,
         config,
         until=until,
-        pages=topics.page_votes(snapshot, config),
+        pages=pages_of_topics(standing, parts, snapshot, config),
+        parts=parts,
         told=snapshot.electorate,
     )
     return Standings(ranking.rank(standing, ballots, config), ranking.held(standing, ballots, config))

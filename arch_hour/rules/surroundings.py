@@ -14,20 +14,18 @@ from arch_hour.rules.agendas import (
     own_identity,
     previous_agenda,
     standing_agendas,
-    wrap_up_of,
 )
 from arch_hour.rules.changes import (
     AddComment,
     AssignOwners,
     Change,
-    CloseIssue,
-    CloseReason,
     PinIssue,
     UnpinIssue,
 )
 from arch_hour.rules.late_topics import tell_late_topics
 from arch_hour.rules.markers import leading_marker, mark
 from arch_hour.rules.questions import Questions
+from arch_hour.rules.ratings import unread_ratings
 from arch_hour.rules.roles import is_assignable, missing, people_to_ask, recorded_roles
 from arch_hour.rules.schedule import find_occurrence
 from arch_hour.rules.trust import is_ours, is_trusted, remarks_on_makers
@@ -39,7 +37,6 @@ PINS = 3
 def plan_surroundings(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
     """The changes around the agendas that are there; none of them writes an agenda's text."""
     return [
-        *_close_earlier(snapshot, config, now),
         *_pin(snapshot, config, now),
         *_assign(snapshot, config, now),
         *_link(snapshot, config, now),
@@ -52,7 +49,12 @@ def also_asked(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
     half_read = (
         previous.issue for _, previous in _unlinked(snapshot, config, now) if previous.issue.is_half_read
     )
-    return Questions(all_comments=tuple(half_read), assignable=people_to_ask(snapshot, config, now))
+    ratings = {comment.id: comment for comment in unread_ratings(snapshot, config, now)}
+    return Questions(
+        all_comments=tuple(half_read),
+        assignable=people_to_ask(snapshot, config, now),
+        reactions=tuple(ratings.values()),
+    )
 
 
 def remarks_on(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[str]:
@@ -188,19 +190,3 @@ def _is_linked(snapshot: Snapshot, config: Config, agenda: Agenda) -> bool:
         leading_marker(comment.body, NEXT) and is_trusted(snapshot, config, comment.author)
         for comment in agenda.issue.comments
     )
-
-
-def _close_earlier(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
-    """What people opened again after its wrap-up is closed when a later meeting begins; after that it is theirs."""
-    begun = [agenda for agenda in standing_agendas(snapshot, config) if agenda.identity.start <= now]
-    latest = max((agenda.identity.start for agenda in begun if not agenda.cancelled), default=now)
-    for agenda in begun:
-        closed_at = agenda.issue.closed_at
-        if (
-            agenda.issue.is_open
-            and closed_at is not None
-            and closed_at < latest
-            and agenda.identity.start < latest
-            and wrap_up_of(snapshot, config, agenda)
-        ):
-            yield CloseIssue(agenda.issue.number, CloseReason.COMPLETED, "a later meeting has begun")

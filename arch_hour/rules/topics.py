@@ -13,6 +13,8 @@ from arch_hour.rules.trust import is_trusted, known_without_asking
 
 PAGE = "page"
 NOTES = "page-notes"
+# What a wrap-up says on a topic that was discussed.
+DISCUSSED = "discussed"
 
 
 def page_data(topic: Issue) -> Mapping[str, Any] | None:
@@ -46,6 +48,12 @@ def page_votes(snapshot: Snapshot, config: Config) -> Mapping[str, int]:
         and (data := believed_page(snapshot, config, topic)) is not None
         and not _is_outdated(data, topic, config)
     }
+
+
+def believed_votes(snapshot: Snapshot, config: Config, topic: Issue) -> int:
+    """How many votes came with its page, whether or not they still count; none with a stranger's, nor elsewhere."""
+    data = None if topic.repository else believed_page(snapshot, config, topic)
+    return _votes(data) if data is not None else 0
 
 
 def begins_afresh(topic: Issue, config: Config) -> bool:

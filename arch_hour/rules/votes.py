@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from operator import itemgetter
+from types import MappingProxyType
 
 from arch_hour.config import Config
 from arch_hour.model import Issue, Vote
 from arch_hour.rules.electorate import electorate
 from arch_hour.rules.topics import begins_afresh
+
+NO_PARTS: Mapping[str, Sequence[Issue]] = MappingProxyType({})
 
 
 class Refusal(Enum):
@@ -87,46 +90,75 @@ def count_votes(
     *,
     until: datetime | None = None,
     pages: Mapping[str, int],
+    parts: Mapping[str, Sequence[Issue]] = NO_PARTS,
     told: frozenset[str] | None = None,
 ) -> Mapping[str, Ballot]:
     """The ballots of the open topics by their node id.
 
-    `pages` gives the votes that came with imported pages and count, `told` the accounts that GitHub named as voters
-    where it was asked. Only votes given before `until` count, whenever they are counted; but one that was taken back
-    since is gone without a trace, so that a late count lacks it, and with it what it used of its person's budget.
+    `pages` gives the votes that came with imported pages and count, `parts` the topics that were merged into each,
+    whose voters count for it, and `told` the accounts that GitHub named as voters where it was asked. Only votes given
+    before `until` count, whenever they are counted; but one that was taken back since is gone without a trace, so
+    that a late count lacks it, and with it what it used of its person's budget.
     """
     voters = electorate(config, told)
-    boxes = [_box(topic, config, voters, until) for topic in topics]
+    boxes = [_box(topic, parts.get(topic.id, ()), config, voters, until) for topic in topics]
     limit = config.votes.per_person
     kept = _within_budget(boxes, limit) if limit else {box.topic.id: box.votes.keys() for box in boxes}
     return {
-        box.topic.id: _ballot(
-            box,
-            kept.get(box.topic.id, ()),
-            pages.get(box.topic.id, 0),
-        )
-        for box in boxes
+        box.topic.id: _ballot(box, kept.get(box.topic.id, ()), pages.get(box.topic.id, 0)) for box in boxes
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """The votes for one topic by their voters' keys, and of those that are refused, why."""
+    """The votes for one topic by their voters' keys, of those that are refused, why, and how many name nobody."""
 
     topic: Issue
     votes: Mapping[str, Vote]
     refusals: Mapping[str, Refusal]
+    nameless: int
 
 
-def _box(topic: Issue, config: Config, voters: frozenset[str] | None, until: datetime | None) -> _Box:
+def _box(
+    topic: Issue,
+    parts: Sequence[Issue],
+    config: Config,
+    voters: frozenset[str] | None,
+    until: datetime | None,
+) -> _Box:
+    """One vote of each person, for the topic or for a part of it: the newest that counts, else the newest."""
+    since = topic.closed_at if begins_afresh(topic, config) else None
+    votes, nameless = _one_each(topic), topic.nameless_votes
+    refusals = _refusals(votes, voters, since, until)
+    for part in parts:
+        also, nameless = _one_each(part), nameless + part.nameless_votes
+        refused = _refusals(also, voters, since, until)
+        for key, vote in also.items():
+            if key not in votes or (key not in refused, vote.at) > (key not in refusals, votes[key].at):
+                votes[key] = vote
+                refusals.pop(key, None)
+                refusals |= {key: refused[key]} if key in refused else {}
+    return _Box(topic, votes, refusals, nameless)
+
+
+def _one_each(topic: Issue) -> dict[str, Vote]:
     """The newest vote of each person; a second one is what pages show that shift while they are read."""
     votes: dict[str, Vote] = {}
     for vote in topic.votes:
         key = vote.voter.key
         if key not in votes or votes[key].at < vote.at:
             votes[key] = vote
-    since = topic.closed_at if begins_afresh(topic, config) else None
-    refusals = {}
+    return votes
+
+
+def _refusals(
+    votes: Mapping[str, Vote],
+    voters: frozenset[str] | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> dict[str, Refusal]:
+    """Why votes are refused, of those that are: each must be newer than `since`, and older than `until`."""
+    refusals: dict[str, Refusal] = {}
     for key, vote in votes.items():
         if vote.voter.is_bot:
             refusals[key] = Refusal.BOT
@@ -136,7 +168,7 @@ def _box(topic: Issue, config: Config, voters: frozenset[str] | None, until: dat
             refusals[key] = Refusal.EARLIER_DISCUSSION
         elif until is not None and vote.at >= until:
             refusals[key] = Refusal.AFTER_FREEZE
-    return _Box(topic, votes, refusals)
+    return refusals
 
 
 def _within_budget(boxes: Iterable[_Box], per_person: int) -> Mapping[str, Collection[str]]:
@@ -166,7 +198,7 @@ def _ballot(box: _Box, kept: Collection[str], from_page: int) -> Ballot:
         else:
             refused[Refusal.OVER_BUDGET].append(vote)
     by_reason = {why: tuple(refused[why]) for why in Refusal if why in refused}
-    return Ballot(tuple(counted), by_reason, from_page, box.topic.nameless_votes)
+    return Ballot(tuple(counted), by_reason, from_page, box.nameless)
 
 
 def _when(vote: Vote) -> tuple[datetime, str]:

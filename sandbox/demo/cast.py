@@ -18,6 +18,7 @@ FACILITATOR = "facilitator"
 VOTERS = ("noor", "mateo", "yuki", "ines", "tomasz")
 TIMEOUT = 10  # seconds
 MEETING_HOUR = 10
+ZONE = "Europe/Madrid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Person:
         """Comments on an issue."""
         self._send("POST", f"/issues/{number}/comments", {"body": body})
 
+    def comments_on(self, number: int) -> list[Any]:
+        """What was said on an issue, oldest first."""
+        return list(self._send("GET", f"/issues/{number}/comments?per_page=100", None))
+
+    def react(self, comment: int, content: str) -> None:
+        """Reacts to a comment, by its id."""
+        self._send("POST", f"/issues/comments/{comment}/reactions", {"content": content})
+
     def body_of(self, number: int) -> str:
         """The text of an issue."""
         body: str = self._send("GET", f"/issues/{number}", None)["body"]
@@ -44,10 +53,6 @@ class Person:
     def edit(self, number: int, body: str) -> None:
         """Gives an issue a new text."""
         self._send("PATCH", f"/issues/{number}", {"body": body})
-
-    def close(self, number: int) -> None:
-        """Closes an issue."""
-        self._send("PATCH", f"/issues/{number}", {"state": "closed"})
 
     def _send(self, verb: str, path: str, data: Any) -> Any:
         answer = requests.request(
@@ -106,7 +111,7 @@ def configuration(page: Page, named: dict[str, str]) -> str:
         f"  name: {_yaml(page.heading.split(':')[0].strip() or 'Coffee')}",
         f"  schedule: FREQ=WEEKLY;BYDAY={weekday}",
         f"  start: {page.date - timedelta(days=14)}T{MEETING_HOUR}:00",
-        "  timezone: Europe/Madrid",
+        f"  timezone: {ZONE}",
         "  duration: 60",
     ]
     if named:

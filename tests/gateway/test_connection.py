@@ -77,6 +77,19 @@ def test_one_create_is_one_request(connection: Connection, hub: Hub, failure: ob
     assert len(hub.log) == 1
 
 
+def test_every_request_counts_also_one_that_is_repeated_and_one_that_got_lost(
+    connection: Connection, hub: Hub
+) -> None:
+    hub.answers("GET", "/x", said("", 502), requests.ConnectionError("reset"), said([]))
+    hub.tells({})
+    other = Connection(connection.address, TOKEN, connection.patience)
+    gateway = GithubGateway(connection, NAME, other)
+    connection.get("/x")
+    assert (gateway.requests, GithubGateway(other, NAME).requests) == (3, 0)
+    other.query("query", {})
+    assert gateway.requests == len(hub.log) == 4
+
+
 @pytest.mark.parametrize(
     ("address", "rest", "graphql"),
     [

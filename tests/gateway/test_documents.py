@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from graphql import GraphQLSchema, OperationDefinitionNode, build_schema, parse, validate
+from graphql.execution.values import VariableValues, get_variable_values
 
 from arch_hour.gateway.documents import declared, document
+from sandbox.graph.cost import measure
+from sandbox.graph.documents import Document, read
+from sandbox.graph.schema import schema
 
 SHARED = Path(__file__).parents[3] / "shared" / "github-schema"
 NAMES = sorted(
@@ -44,3 +48,27 @@ def test_a_document_holds_one_operation_and_knows_its_variables(name: str) -> No
 
 def test_there_are_documents() -> None:
     assert {"opening", "meeting", "topics", "follow_ups", "discussed", "comments", "votes"} <= set(NAMES)
+
+
+def test_what_every_run_asks_costs_nineteen_points() -> None:
+    """A workflow's own token has a thousand an hour."""
+    given = {
+        "viewer": "wren",
+        "since": "2020-12-01T00:00:00Z",
+        "reaction": "THUMBS_UP",
+        "configuration": "HEAD:x",
+    }
+    assert (
+        sum(points(name, {"owner": "acme", "name": "tea", **given}) for name in ("opening", "meeting")) == 19
+    )
+
+
+def points(name: str, values: dict[str, str]) -> int:
+    """What a document costs by GitHub's rule."""
+    found = read(document(name))
+    assert isinstance(found, Document)
+    (operation,) = found.operations
+    wanted = {key: value for key, value in values.items() if key in declared(name)}
+    variables = get_variable_values(schema(), operation.variable_definitions or (), wanted)
+    assert isinstance(variables, VariableValues)
+    return measure(found, operation, variables).points

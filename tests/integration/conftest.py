@@ -115,7 +115,7 @@ class Town:
         return json.loads(done.stdout)
 
     def _timed(self, arguments: Sequence[str]) -> tuple[str, ...]:
-        is_timed = arguments[0] in ("run", "preview", "import")
+        is_timed = arguments[0] in ("run", "preview", "import", "report")
         return ("--now", self.world.clock.now().isoformat()) if is_timed else ()
 
     def send(self, by: str, verb: str, path: str, data: Any = None) -> Any:

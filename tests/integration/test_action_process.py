@@ -1,24 +1,27 @@
 """The Action's entry point as a runner starts it: inputs, event and files in, outputs and annotations out."""
 
 import json
+import os
 import re
 import subprocess
+from contextlib import chdir, redirect_stdout
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 
+from action.main import main
 from tests.integration.conftest import BIN, MEETING, REPOSITORY
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Town
 
 
-def start(
-    town: "Town", event: str = "schedule", payload: Any = None, **inputs: str
-) -> "subprocess.CompletedProcess[str]":
-    """Starts the entry point in a checkout that has an `action/` folder of its own."""
+def prepared(town: "Town", event: str, payload: Any = None, **inputs: str) -> tuple[Path, dict[str, str]]:
+    """A checkout that has an `action/` folder of its own, and the environment of a step in it."""
     checkout = town.folder / "workspace"
     (checkout / "action").mkdir(parents=True, exist_ok=True)
     (checkout / "action" / "__init__.py").write_text("raise SystemExit('the wrong action')")
@@ -44,6 +47,14 @@ def start(
         **{f"INPUT_{name.upper()}": value for name, value in given.items()},
     }
     del environment["GITHUB_TOKEN"]
+    return checkout, environment
+
+
+def start(
+    town: "Town", event: str = "schedule", payload: Any = None, **inputs: str
+) -> "subprocess.CompletedProcess[str]":
+    """Starts the entry point as a process."""
+    checkout, environment = prepared(town, event, payload, **inputs)
     return subprocess.run(
         [str(BIN / "arch-hour-action")],
         env=environment,
@@ -53,6 +64,17 @@ def start(
         timeout=120,
         check=False,
     )
+
+
+def start_here(town: "Town", event: str = "schedule", payload: Any = None) -> int:
+    """The entry point in this process, which saves a start; its exit status."""
+    checkout, environment = prepared(town, event, payload)
+    with (
+        chdir(checkout),
+        patch.dict(os.environ, environment, clear=True),
+        redirect_stdout(StringIO()),
+    ):
+        return main()
 
 
 def outputs(town: "Town") -> dict[str, str]:

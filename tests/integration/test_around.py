@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from re import sub
 
 import pytest
 
@@ -22,6 +21,7 @@ from sandbox.server import Running, serve
 from sandbox.world import World
 from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY
 from tests.integration.test_edit_meanwhile import Interrupted
+from tests.integration.test_faults import anywhere
 
 PEOPLE = """\
   facilitators: [stranger, ada, ben]
@@ -81,10 +81,10 @@ def shown(running: Running) -> list[object]:
     return [
         (
             issue.number,
-            sub(r'"(?:digest|of|whole)":"\w+"', "", (issue.body or "").replace(running.url, "")),
+            anywhere(running, issue.body or ""),
             issue.state.value,
             sorted(account.login for account in issue.assignees),
-            [comment.body.replace(running.url, "") for comment in issue.comments],
+            [anywhere(running, comment.body) for comment in issue.comments],
         )
         for issue in agendas(running)
     ] + [pinned(running)]

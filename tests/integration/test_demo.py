@@ -32,6 +32,18 @@ def test_it_tells_the_story_with_its_own_page(tmp_path: Path) -> None:
     assert (tmp_path / "demo" / "index.html").read_text().count("<article") == len(
         list((tmp_path / "demo").glob("*.md"))
     )
+    words = " ".join(told.stdout.split())
+    for part in (
+        "10:00 facilitator /next Arch Hour ⏳ #8 Feature flags: who cleans up? Box 1 of 3 · 10 minutes · until 10:10",
+        "10:10 facilitator /next Arch Hour 👍 3 (mateo, noor, yuki) · 👎 1 (ines)",
+        "Box 2 of 3 · 5 minutes · until 10:15",
+        "10:13 tomasz /next Arch Hour 2 minutes left",
+        "15 min in 2 boxes",
+        "its time was worth 4.0 of 5 (5 people)",
+    ):
+        assert part in words
+    (minutes,) = (tmp_path / "demo").glob("*-minutes.md")
+    assert "- **Decision:** we try the smallest step" in minutes.read_text()
 
 
 def test_its_addresses_are_those_of_the_sandbox_that_goes_on_unless_another_answers_there(
@@ -56,7 +68,7 @@ def test_it_tells_the_story_with_a_real_page(tmp_path: Path, real_page: Path) ->
     assert told.returncode == 0, told.stderr
     assert "9 topics from “Arch Hour: 2020-12-17”" in told.stdout
     assert "ablackwell, nasthagiri" in told.stdout
-    (follow_up,) = (tmp_path / "demo").glob("*follow-up-12.md")
+    (follow_up,) = (tmp_path / "demo").glob("*follow-up-11.md")
     assert "Stacey Messier (smessier), Adam Butterworth (abutterworth)" in follow_up.read_text()
 
 

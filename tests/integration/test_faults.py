@@ -77,19 +77,19 @@ def shown(running: Running) -> list[Shown]:
         (
             issue.number,
             issue.title,
-            _anywhere(running, issue.body or ""),
+            anywhere(running, issue.body or ""),
             issue.state.value,
             tuple(sorted(label.name for label in issue.labels)),
             tuple(sorted(account.login for account in issue.assignees)),
-            tuple(_anywhere(running, comment.body) for comment in issue.comments),
+            tuple(anywhere(running, comment.body) for comment in issue.comments),
         )
         for issue in running.world.repository(REPOSITORY).issues.values()
     ]
 
 
-def _anywhere(running: Running, text: str) -> str:
+def anywhere(running: Running, text: str) -> str:
     """A text without what differs from one port of the machine to another: addresses, and digests of such texts."""
-    return sub(r'"(?:digest|of|whole)":"\w+"', "", text.replace(running.url, ""))
+    return sub(r'"(?:digest|of|whole|made_of)":"\w+"', "", text.replace(running.url, ""))
 
 
 @cache

@@ -110,7 +110,7 @@ def test_the_next_meeting_begins_with_what_waited_and_with_open_follow_ups(town:
     town.at(MEETING + timedelta(hours=14))
     town.values("run")
     assert town.send("ada", "GET", f"/issues/{agenda}")["state"] == "closed"
-    assert "Nobody ticked a topic" in comments_of(town, agenda)[-1]["body"]
+    assert "nothing is recorded as discussed" in comments_of(town, agenda)[-1]["body"]
     town.at(MEETING + timedelta(days=5))
     following = town.values("run")["agenda"]["number"]
     assert following > agenda

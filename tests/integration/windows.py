@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sandbox.server import Running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FloatRect, Page
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -23,6 +23,7 @@ FLAGS = [
 FLAGS += ["--disable-component-update", "--disable-sync"]
 PICTURES = os.environ.get("PICTURES")
 PATIENCE = 20_000  # milliseconds
+MARGIN = 6  # pixels
 RUNS = 60.0  # seconds for a run of the workflow
 
 
@@ -62,6 +63,22 @@ class Window:
             self.page.set_viewport_size({"width": 1180, "height": height})
             self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+    def picture_of(self, name: str, first: str, last: str) -> None:
+        """Keeps what is seen from one element to another, by their ids, if somebody wants it."""
+        if PICTURES:
+            self.page.set_viewport_size({"width": 1180, "height": 900})
+            self.page.evaluate("scrollTo(0, 0)")
+            one, other = (self.page.locator(f"#{each}").bounding_box() for each in (first, last))
+            assert one
+            assert other
+            clip: FloatRect = {
+                "x": one["x"] - MARGIN,
+                "y": one["y"] - MARGIN,
+                "width": one["width"] + 2 * MARGIN,
+                "height": other["y"] + other["height"] - one["y"] + 2 * MARGIN,
+            }
+            self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True, clip=clip)
 
 
 def window(browser: "Browser", running: Running, repository: str, login: str) -> Iterator[Window]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from arch_hour.gateway.protocol import Opening
-from arch_hour.model import Activity, Fate, Issue, Place
+from arch_hour.model import Activity, Comment, Edit, Fate, Issue, Place, Reaction
 from arch_hour.opening import begun
 from arch_hour.rules.changes import Change, CreateIssue, Result
 from arch_hour.rules.events import Command
@@ -43,6 +43,12 @@ class Behind(MemoryGateway):
 
     def activity(self, issue: Issue) -> tuple[Activity, ...]:
         return self.live.activity(issue)
+
+    def reactions(self, comments: tuple[Comment, ...]) -> Mapping[str, tuple[Reaction, ...]]:
+        return self.live.reactions(comments)
+
+    def history(self, text: Issue | Comment) -> tuple[Edit, ...]:
+        return self.live.history(text)
 
     def follow_ups_numbered(self, numbers: tuple[int, ...]) -> tuple[Issue, ...]:
         return self.live.follow_ups_numbered(numbers)

@@ -14,6 +14,10 @@ from tests.rules.memory_writer import VERSIONS, MemoryWriter
 class MemoryGateway(MemoryWriter):
     """Answers about the repository, and notes what was asked."""
 
+    @property
+    def requests(self) -> int:
+        return len(self.asked)
+
     def open(self, configuration_path: str) -> Opening:  # noqa: ARG002  the protocol's form
         self.asked = []
         return Opening(self.viewer, REPOSITORY, None)

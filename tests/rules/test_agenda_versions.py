@@ -155,7 +155,7 @@ def test_the_wrap_up_goes_by_the_sections_of_its_own_meeting() -> None:
     repository.close(this)
     repository.run("12-17 16:30")
     assert repository.issues[1].is_open
-    assert any("Nobody ticked a topic" in body for body in repository.bodies(this))
+    assert any("nothing is recorded as discussed" in body for body in repository.bodies(this))
 
 
 def test_a_person_whose_token_we_use_may_paste_by_hand_too() -> None:

@@ -62,7 +62,7 @@ def test_a_discussed_topic_is_told_labelled_and_closed_there_and_its_namesake_he
     assert repository.issues[1].labels == ("topic",)
     assert there(repository, 2).labels == ("topic",)
     ending = repository.bodies(agenda)[-1]
-    assert f"**Discussed**\n\n- {linked(1, OTHER)} Issue 1\n\n**Carried over**" in ending
+    assert f"| {linked(1, OTHER)} Issue 1 | 2 | 10 min | – |\n\n### Carried over" in ending
     assert f"- {linked(2, OTHER)} Issue 2 – waited 1 meeting" in ending
     assert repository.made(later_than(DUE)) == []
 

@@ -15,6 +15,7 @@ from arch_hour.rules.events import Command
 from arch_hour.rules.wrap_up import plan_due_wrap_ups, plan_wrap_up
 from tests.rules.after_meetings import BEGUN, DUE, FROZEN, OPENED, counts, held, told
 from tests.rules.build import config, linked, moment, snapshot, topic
+from tests.rules.meeting import met
 from tests.rules.memory import Memory, StoppedError, later
 
 
@@ -49,7 +50,7 @@ def test_it_tells_how_it_ended(golden: Callable[[str, str], None]) -> None:
 def test_a_meeting_in_which_nothing_was_ticked_is_told_so() -> None:
     repository, agenda = held()
     repository.run(DUE)
-    assert "Nobody ticked a topic" in repository.bodies(agenda)[-1]
+    assert "nothing is recorded as discussed" in repository.bodies(agenda)[-1]
     assert all(repository.issues[number].is_open for number in (1, 2, 3))
 
 
@@ -209,3 +210,35 @@ def test_accounts_that_wrote_before_are_believed_when_they_are_named() -> None:
     said = tuple(replace(comment, author=former) for comment in repository.issues[agenda].comments)
     repository.edit(agenda, comments=said, author=former)
     assert repository.made(DUE) == []
+
+
+def test_a_run_that_died_before_it_closed_the_agenda_is_finished_at_once_also_where_people_went_on() -> None:
+    meeting = met()
+    meeting.goes(0, "/next")
+    for minute in (20, 40):
+        meeting.hear(minute, "/end")
+        kept = deepcopy(meeting)
+        changes = kept.made()
+        with pytest.raises(StoppedError):
+            meeting.run(stop_after=len(changes) - 1)
+        assert told(meeting.made(meeting.at(minute + 3))) == [("CloseIssue", meeting.agenda)]
+        assert meeting.made() == []
+        meeting.reopen(meeting.agenda)
+        assert meeting.made(meeting.at(minute + 5)) == []
+        meeting.goes(minute + 6, "/next")
+
+
+def test_a_meeting_that_people_go_on_with_after_its_minutes_and_leave_is_wrapped_up_again_by_itself() -> None:
+    meeting = met()
+    meeting.goes(0, "/next")
+    meeting.goes(10, "/end")
+    meeting.reopen(meeting.agenda)
+    # Long after the meeting, when it would be due at once by its schedule.
+    meeting.goes(15 * 60, "/next")
+    assert meeting.issues[meeting.agenda].is_open
+    assert meeting.made(meeting.at(27 * 60 - 1)) == []
+    meeting.run(meeting.at(27 * 60))
+    assert [turn[:2] for turn in meeting.turns] == [("#1", "discussed"), ("#2", "discussed")]
+    assert not meeting.issues[meeting.agenda].is_open
+    assert len(meeting.told("wrap-up")) == 1
+    assert meeting.made() == []
