@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+CHARTS := requirements/mermaid
 
 .PHONY: demo sandbox test browser pictures check format lock clean
 
@@ -22,14 +23,21 @@ build/demo/world.yml: | $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-# What drives a browser that the machine has; the tests that need one are skipped without it.
-browser: $(READY) requirements/browser.txt
+# What drives a browser that the machine has, and what draws charts in it; the tests that need them are skipped without.
+browser: $(READY) requirements/browser.txt $(CHARTS)/node_modules/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
+
+$(CHARTS)/node_modules/.ready: $(CHARTS)/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix $(CHARTS) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	else \
+	  echo "There is no npm here: no test draws the charts of reports."; \
+	fi
 
 # The screenshots in docs/, taken anew by the test that plays a week in a browser.
 pictures: browser
 	PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/integration/test_browser.py tests/integration/test_agenda_pictures.py \
-	  tests/integration/test_promises_pictures.py
+	  tests/integration/test_promises_pictures.py tests/integration/test_report_pictures.py
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -53,6 +61,11 @@ lock: $(READY)
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 	    --output-file requirements/$$set.txt requirements/$$set.in || exit 1; \
 	done
+	rm -f $(CHARTS)/package-lock.json
+	npm install --prefix $(CHARTS) --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+	$(BIN)/python -c 'import json, sys; print(json.dumps(json.load(sys.stdin, object_hook=lambda each: \
+	  {name: value for name, value in each.items() if name != "funding"}), indent=2))' \
+	  <$(CHARTS)/package-lock.json >$(CHARTS)/package-lock.tmp && mv $(CHARTS)/package-lock.tmp $(CHARTS)/package-lock.json
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CHARTS)/node_modules build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

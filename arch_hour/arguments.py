@@ -1,12 +1,12 @@
 """What the command line `arch-hour` takes: a function for each command."""
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arch_hour import __version__
-from arch_hour.config_values import DEFAULT_PATH, path_in_repository
+from arch_hour.config_values import DEFAULT_PATH, YEARS, path_in_repository
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  the type has no other name
@@ -23,7 +23,16 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--version", action="version", version=f"arch-hour {__version__}")
     found.set_defaults(verbose=False)
     commands = found.add_subparsers(required=True, metavar="COMMAND", dest="asked")
-    for add in (_add_run, _add_preview, _add_check, _add_import, _add_demo, _add_sandbox, _add_serve):
+    for add in (
+        _add_run,
+        _add_preview,
+        _add_check,
+        _add_import,
+        _add_report,
+        _add_demo,
+        _add_sandbox,
+        _add_serve,
+    ):
         add(commands)
     return found
 
@@ -60,6 +69,13 @@ def _add_import(commands: "Commands") -> None:
         help="the page's meeting is over: topics with notes were discussed",
     )
     command.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_report(commands: "Commands") -> None:
+    command = commands.add_parser(
+        "report", parents=[_common()], help="the history of the meetings in figures"
+    )
+    command.add_argument("--since", type=_day, metavar="DATE", help="only what happened from that day on")
 
 
 def _add_demo(commands: "Commands") -> None:
@@ -109,6 +125,17 @@ def _moment(text: str) -> datetime:
         return moment(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _day(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
+        msg = f"{text!r} is no date such as 2020-12-17, of the years {YEARS.start} to {YEARS.stop - 1}"
+        raise argparse.ArgumentTypeError(msg)
+    return found
 
 
 def _path(text: str) -> str:

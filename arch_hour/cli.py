@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from arch_hour.checking.findings import Finding
     from arch_hour.gateway.protocol import Gateway
+    from arch_hour.reporting import Reported
     from arch_hour.rules.page import Page
     from arch_hour.session import Outcome, Settings
 
@@ -91,6 +92,30 @@ def _print_findings(findings: "tuple[Finding, ...]", options: argparse.Namespace
         from arch_hour import terminal
 
         terminal.show_findings(_console(), findings)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from arch_hour.reporting import report
+
+    reported = report(_gateway(options), _settings(options, dry_run=True), options.since)
+    with printing():
+        _print_report(reported, options)
+    return 0
+
+
+def _print_report(reported: "Reported", options: argparse.Namespace) -> None:
+    if options.format == "json":
+        from arch_hour.telling_report import as_values
+
+        print(json.dumps(as_values(reported), indent=2, ensure_ascii=False))
+    elif options.format == "markdown":
+        from arch_hour.report_document import document
+
+        print(document(reported))
+    else:
+        from arch_hour import terminal_report
+
+        terminal_report.show_report(_console(), reported)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -257,6 +282,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "preview": _run,
     "check": _check,
     "import": _import,
+    "report": _report,
     "demo": _demo,
     "sandbox": _sandbox,
     "serve": _serve,

@@ -1,5 +1,6 @@
 """What each command takes."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,12 @@ from arch_hour.arguments import parser
             "import - --discussed",
             {"page": "-", "discussed": True, "yes": False, "dry_run": False},
             id="import",
+        ),
+        pytest.param("report", {"asked": "report", "since": None, "format": "text"}, id="report"),
+        pytest.param(
+            "report --since 2020-12-03 --format markdown",
+            {"since": date(2020, 12, 3), "format": "markdown"},
+            id="report since a day",
         ),
         pytest.param("demo", {"page": None, "out": "build/demo", "verbose": False}, id="demo"),
         pytest.param("sandbox --world w.yml", {"world": Path("w.yml"), "port": 8742}, id="sandbox"),

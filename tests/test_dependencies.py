@@ -1,5 +1,6 @@
 """What is installed: pyproject.toml and the requirement files name the same, and all of it is pinned by hash."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -36,3 +37,14 @@ def test_everything_is_pinned_by_hash_and_no_address_is_named(name: str) -> None
     pins = re.split(r"\n(?=\w)", re.sub(r"(?m)^#.*\n", "", text).strip())
     assert [pin for pin in pins if not re.match(r"\S+==\S+ \\\n\s+--hash=sha256:", pin)] == []
     assert "://" not in text
+
+
+def test_what_draws_charts_is_pinned_by_hash_too_and_no_address_is_named() -> None:
+    text = (ROOT / "requirements" / "mermaid" / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    wanted_here = json.loads((ROOT / "requirements" / "mermaid" / "package.json").read_text(encoding="utf-8"))
+    assert packages.pop("")["dependencies"] == wanted_here["dependencies"]
+    assert packages["node_modules/mermaid"]["version"].startswith("11."), "the release that GitHub has"
+    assert [name for name, each in packages.items() if not each["integrity"].startswith("sha512-")] == []
+    assert "://" not in text
+    assert "resolved" not in text

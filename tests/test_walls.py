@@ -167,7 +167,16 @@ def test_the_inner_rooms_know_only_these_others(package: str, allowed: tuple[str
                 f"arch_hour.{name}",
                 ("arch_hour.cli", "arch_hour.environment", "arch_hour.gateway.connection"),
             )
-            for name in ("run", "stages", "session", "answering", "opening", "named_files", "checking")
+            for name in (
+                "run",
+                "stages",
+                "session",
+                "answering",
+                "opening",
+                "named_files",
+                "checking",
+                "reporting",
+            )
         ),
         ("arch_hour", ("action",)),
         ("action", ("webhook", "sandbox")),
