@@ -27,7 +27,14 @@ from sandbox.records.projects import (
     TextValue,
 )
 from sandbox.rules import project_values
-from sandbox.rules.project_access import has_project_role, items_of, projects_of, shows_content
+from sandbox.rules.project_access import (
+    HiddenItem,
+    has_project_role,
+    items_listed,
+    items_of,
+    projects_of,
+    shows_content,
+)
 from sandbox.rules.refusals import NotFound
 from sandbox.times import written
 
@@ -110,8 +117,10 @@ def _project(holder: Holder, context: Context, *, number: int) -> Project:
     raise NotFound(f"Could not resolve to a ProjectV2 with the number {number}.")
 
 
-def _project_items(issue: Issue, context: Context, *, include_archived: bool) -> list[ProjectItem]:
-    found = items_of(context.world, context.caller, issue)
+def _project_items(
+    issue: Issue, context: Context, *, include_archived: bool
+) -> list[ProjectItem | HiddenItem]:
+    found = items_listed(context.world, context.caller, issue)
     return [item for item in found if include_archived or item.archived_at is None]
 
 

@@ -103,6 +103,33 @@ def items_of(world: World, caller: Caller, content: Issue) -> list[ProjectItem]:
     return [item for item in projects_with(world, content) if can_read(caller, item.project)]
 
 
+class HiddenItem(Forbidden):
+    """An item whose project the caller's token does not reach, in its place: GitHub lists it as null with an error."""
+
+    def __init__(self, item: ProjectItem, refusal: Forbidden) -> None:
+        super().__init__(refusal.message)
+        self.database_id = item.database_id
+        self.archived_at = item.archived_at
+
+
+def items_listed(world: World, caller: Caller, content: Issue) -> list[ProjectItem | HiddenItem]:
+    """The same as GitHub lists them, to a fine-grained token with those that it does not reach in their places.
+
+    Source: https://github.com/cli/cli/pull/11703 and https://github.com/raycast/extensions/issues/24028
+    """
+    if not caller.is_limited or caller.is_integration:
+        return [*items_of(world, caller, content)]
+    listed: list[ProjectItem | HiddenItem] = []
+    for item in projects_with(world, content):
+        try:
+            require_projects(caller, item.project.owner)
+        except Forbidden as refusal:
+            listed.append(HiddenItem(item, refusal))
+            continue
+        listed += [item] if can_read(caller, item.project) else []
+    return listed
+
+
 def shows_content(caller: Caller, item: ProjectItem) -> bool:
     """Whether the caller may see what the item is; if not, GitHub shows it redacted."""
     content = item.content

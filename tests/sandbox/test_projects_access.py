@@ -137,6 +137,23 @@ class TestFineGrainedToken:
         rita = world.account("rita").database_id
         assert session.post(f"/user/{rita}/projectsV2/1/drafts", json={"title": "Idea"}).status_code == 403
 
+    def test_of_an_issues_items_those_that_it_does_not_reach_are_null(
+        self, ask: Ask, world: World, project: Project, issue: Issue
+    ) -> None:
+        mine = world.add_project("rita", "Mine")
+        for board in (mine, project):
+            assert "errors" not in ask("rita", ADD, project=board.id, content=issue.id)
+        (item,) = project.items.values()
+        query = """{ repository(owner: "octo-org", name: "arch") { issue(number: 1) {
+            projectItems(first: 5) { totalCount nodes { id } } } } }"""
+        token = _fine_grained(world, "octo-org", {"organization_projects": "read", "issues": "read"})
+        answer = ask(token, query)
+        items = answer["data"]["repository"]["issue"]["projectItems"]
+        assert items == {"totalCount": 2, "nodes": [{"id": item.id}, None]}
+        assert [(error["type"], error["path"][-2:]) for error in answer["errors"]] == [
+            ("FORBIDDEN", ["nodes", 1])
+        ]
+
 
 def test_the_world_is_told_of_items_without_a_repository(
     ask: Ask, world: World, project: Project, issue: Issue
