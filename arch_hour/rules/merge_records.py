@@ -26,7 +26,8 @@ class Merge:
     """A topic that became a part of another, `into`, both by node id; `number` is that one's.
 
     `key` is the command's that it carries out, `at` when that was given. `discussed` is when the topic had been
-    discussed last by then, where it was discussed before and opened again.
+    discussed last by then, where it was discussed before and opened again; `was_closed` says that the command found it
+    closed.
     """
 
     topic: str
@@ -35,6 +36,7 @@ class Merge:
     key: str
     at: datetime
     discussed: datetime | None = None
+    was_closed: bool = False
 
     def data(self) -> dict[str, Any]:
         """What a marker holds of it."""
@@ -45,6 +47,8 @@ class Merge:
             "key": self.key,
             "at": written(self.at),
         }
+        if self.was_closed:
+            told["closed"] = True
         return told | {"discussed": written(self.discussed)} if self.discussed else told
 
     @classmethod
@@ -56,11 +60,15 @@ class Merge:
             topic, into = str(data["topic"]), str(data["into"])
         except (KeyError, TypeError, ValueError, OverflowError):
             return None
-        return None if at is None else cls(topic, into, number, key, at, discussed)
+        return (
+            None if at is None else cls(topic, into, number, key, at, discussed, data.get("closed") is True)
+        )
 
     def is_undone(self, topic: Issue) -> bool:
         """Whether people opened its topic again: one that was not closed since the command is merged only in part."""
-        return topic.is_open and topic.closed_at is not None and topic.closed_at >= self.at
+        if not topic.is_open or topic.closed_at is None:
+            return False
+        return self.was_closed or topic.closed_at >= self.at
 
 
 def merge_of(snapshot: Snapshot, config: Config, topic: Issue) -> Merge | None:

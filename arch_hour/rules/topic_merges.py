@@ -127,7 +127,8 @@ class TopicCalls:
         self, call: Call, target: Issue, told: Sequence[Refused], answered: Mapping[str, list[str]]
     ) -> Iterator[Change]:
         topic, by, words = self.topic, login_of(call.by), self._words
-        merge = Merge(topic.id, target.id, target.number, call.key, call.at, self._last_discussed)
+        was_closed = not topic.is_open and topic.closed_at is not None and topic.closed_at < call.at
+        merge = Merge(topic.id, target.id, target.number, call.key, call.at, self._last_discussed, was_closed)
         why = f"{by} said /merge #{target.number}"
         if not topic.is_open:
             # First of all: one that is closed, labelled and without a record of it is merged again.

@@ -116,7 +116,6 @@ class Foreseen:
     closed_at: datetime | None = None
     acts: list[Act] = field(default_factory=list)
     carried_out: int = 0
-    reopened: int = 0
     idle: timedelta = timedelta()
 
     @classmethod
@@ -165,7 +164,6 @@ class Foreseen:
                 self._close()
             case Deed.REOPEN:
                 self.closed_at = None
-                self.reopened += 1
             case _:
                 pass
 

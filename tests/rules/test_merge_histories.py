@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.rules.build import moment, topic
@@ -70,6 +70,7 @@ def records(repository: Memory) -> list[str]:
         max_size=7,
     )
 )
+@example([("close", 7, 7, None), ("label", 7, 7, None), ("merge", 7, 12, None), ("reopen", 7, 7, None)])
 def test_everybody_counts_once_and_all_is_said_once_and_what_people_open_stays_open(
     acts: list[tuple[str, int, int, int | None]],
 ) -> None:
