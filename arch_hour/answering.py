@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from arch_hour.board import Board
 from arch_hour.config import Config
+from arch_hour.errors import AccessError
 from arch_hour.gateway.protocol import Reader, Wanted
 from arch_hour.model import Fate, Issue, Snapshot
+from arch_hour.rules.board_fields import kept_fields
 from arch_hour.rules.open_topics import without_agendas
 from arch_hour.rules.questions import Questions
 
@@ -16,7 +19,8 @@ def answered(
     with_people = _with_people(snapshot, asked, reader)
     with_issues = _with_issues(with_people, asked, reader, wanted)
     with_texts = _with_texts(_with_what_happened(with_issues, asked, reader), asked, reader)
-    return _with_histories(with_texts, asked, reader, config)
+    with_board = _with_board(with_texts, asked, reader, wanted, config)
+    return _with_histories(with_board, asked, reader, config)
 
 
 def _with_people(snapshot: Snapshot, asked: Questions, reader: Reader) -> Snapshot:
@@ -76,6 +80,33 @@ def _with_texts(snapshot: Snapshot, asked: Questions, reader: Reader) -> Snapsho
         texts = {path: reader.file(path) for path in asked.files}
         snapshot = replace(snapshot, files={**snapshot.files, **texts})
     return snapshot
+
+
+def _with_board(
+    snapshot: Snapshot, asked: Questions, reader: Reader, wanted: Wanted, config: Config
+) -> Snapshot:
+    place = config.board.project
+    if asked.board and place is not None:
+        found = reader.board(place, wanted)
+        snapshot = replace(snapshot, board=found.board, closed_lately=found.closed_lately)
+    if snapshot.board is None:
+        return snapshot
+    try:
+        return replace(snapshot, board=_with_our_issues(snapshot.board, asked, reader, config))
+    except AccessError as error:
+        return replace(snapshot, board=replace(snapshot.board, trouble=str(error)))
+
+
+def _with_our_issues(board: Board, asked: Questions, reader: Reader, config: Config) -> Board:
+    """With our issues as they are there; raises AccessError where GitHub refuses to tell of them."""
+    if asked.cards:
+        cards = reader.cards(board, kept_fields(board, config.board), asked.cards)
+        seen = {issue: cards.get(issue) for issue in asked.cards}
+        board = replace(board, cards={**board.cards, **seen})
+    if asked.board_pasts:
+        pasts = {issue.id: reader.board_past(issue) for issue in asked.board_pasts}
+        board = replace(board, pasts={**board.pasts, **pasts})
+    return board
 
 
 def _with_histories(snapshot: Snapshot, asked: Questions, reader: Reader, config: Config) -> Snapshot:

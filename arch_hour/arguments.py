@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     for add in (
         _add_run,
         _add_preview,
+        _add_init,
         _add_check,
         _add_import,
         _add_report,
@@ -50,7 +51,17 @@ def _add_preview(commands: "Commands") -> None:
 
 def _add_part(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--command", default="all", choices=["all", "agenda", "actions", "wrap-up"], help="only this part"
+        "--command",
+        default="all",
+        choices=["all", "agenda", "actions", "wrap-up", "board"],
+        help="only this part",
+    )
+
+
+def _add_init(commands: "Commands") -> None:
+    command = commands.add_parser("init", parents=[_common()], help="make what a meeting needs on GitHub")
+    command.add_argument(
+        "--board", action="store_true", required=True, help="a project to track on, or what one lacks"
     )
 
 

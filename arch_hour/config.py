@@ -22,6 +22,7 @@ from arch_hour.config_values import (
     Login,
     Minutes,
     MinutesPath,
+    Project,
     Reaction,
     RepositoryName,
     Rule,
@@ -154,6 +155,54 @@ class Record(_Section):
     path: MinutesPath | None = None
 
 
+class BoardFields(_Section):
+    """How the fields of the project are called; null: that one is not kept."""
+
+    status: Text | None = "Status"
+    meeting: Text | None = "Meeting"
+    due: Text | None = "Due"
+    votes: Text | None = "Votes"
+
+    @model_validator(mode="after")
+    def _has_one_name_for_each(self) -> "BoardFields":
+        seen: dict[str, str] = {}
+        for key, name in self:
+            other = seen.setdefault(name.casefold(), key) if name is not None else key
+            if other != key:
+                raise _mistake(key, f"is {name!r}, as `board.fields.{other}` is: one field cannot hold both")
+        return self
+
+
+class Statuses(_Section):
+    """Which option of the status field stands for what; null: that of `backlog` or of `action` stands for it too."""
+
+    backlog: Text = "Backlog"
+    scheduled: Text = "On agenda"
+    held: Text | None = None
+    discussed: Text = "Done"
+    action: Text = "Todo"
+    needs_owner: Text | None = None
+    done: Text = "Done"
+
+    @model_validator(mode="after")
+    def _tells_open_from_closed(self) -> "Statuses":
+        """GitHub can close what is moved to a status: what is open may not stand in one for what is closed."""
+        closed = {self.discussed.casefold(), self.done.casefold()}
+        for key in ("backlog", "scheduled", "held", "action", "needs_owner"):
+            name = getattr(self, key)
+            if name is not None and name.casefold() in closed:
+                raise _mistake(key, f"is {name!r}, which stands for closed issues too: name another one")
+        return self
+
+
+class ProjectBoard(_Section):
+    """The project on which topics and follow-ups are tracked; null: none."""
+
+    project: Project | None = None
+    fields: BoardFields = BoardFields()
+    statuses: Statuses = Statuses()
+
+
 class Config(_Section):
     """The whole configuration; `path` is its place in the repository, and part of a meeting's identity."""
 
@@ -163,6 +212,7 @@ class Config(_Section):
     votes: Votes = Votes()
     actions: Actions = Actions()
     minutes: Record = Record()
+    board: ProjectBoard = ProjectBoard()
     bots: tuple[Login, ...] = ()
     people: Mapping[str, Login] = Field(default_factory=dict)
     _path: str = DEFAULT_PATH

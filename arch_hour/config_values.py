@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from arch_hour.board import ProjectPlace
 from arch_hour.hosts import is_loopback
 from arch_hour.recurrence import checked_rule
 
@@ -254,6 +255,22 @@ def _calendar(value: str) -> str:
     return address
 
 
+_PROJECT = re.compile(
+    r"(?:https?://[^/\s]+/)?(?P<whose>orgs|users)/(?P<owner>[A-Za-z0-9][\w-]{0,99})/projects/(?P<number>[1-9]\d{0,8})"
+    r"(?:/(?:views/\d+)?)?(?:[?#]\S*)?",
+    re.ASCII,
+)
+
+
+def _project(value: object) -> object:
+    """As people write it, or as they copy it from their browser's address bar."""
+    found = _PROJECT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        msg = "expected a project such as orgs/acme/projects/5 or users/octocat/projects/2, or its address"
+        raise ValueError(msg)
+    return ProjectPlace(found["owner"], int(found["number"]), found["whose"] == "users")
+
+
 def _text(most: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
@@ -286,3 +303,4 @@ TemplatePath = Annotated[str, StringConstraints(max_length=500), AfterValidator(
 MinutesPath = Annotated[str, StringConstraints(max_length=500), AfterValidator(_minutes_path)]
 CallAddress = Annotated[str, _text(2000), AfterValidator(_join)]
 CalendarPlace = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_calendar)]
+Project = Annotated[ProjectPlace, BeforeValidator(_project)]

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 
+from arch_hour.board import Board
+
 BOT_SUFFIX = "[bot]"
 
 
@@ -208,7 +210,9 @@ class Snapshot:
     files of the default branch by their paths, None for one that is not there, where they were asked for. `fates` says
     by its node id what became of a text that was looked for, `activity` by its node id what was done on an issue,
     oldest first, and `conversations` all comments of a follow-up, where they were asked for. `looked_up` are the
-    numbers of issues that were asked for one by one: those that there are have joined the follow-ups.
+    numbers of issues that were asked for one by one: those that there are have joined the follow-ups. `made` are the
+    node ids of the issues that this run made. `board` is the project, once it was asked for, and `closed_lately` the
+    follow-ups that were closed a short while ago, which are read with it.
     """
 
     repository: Repository
@@ -231,3 +235,6 @@ class Snapshot:
     activity: Mapping[str, tuple[Activity, ...]] = field(default_factory=dict)
     conversations: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
     looked_up: frozenset[int] = frozenset()
+    made: frozenset[str] = frozenset()
+    board: Board | None = None
+    closed_lately: tuple[Issue, ...] = ()

@@ -1,18 +1,14 @@
 """The opening of a session: the configuration with its calendar, and the ordinary read."""
 
-from datetime import timedelta
-
 from arch_hour.config import Config
 from arch_hour.config_file import read_config
 from arch_hour.errors import AccessError, ConfigurationError
 from arch_hour.gateway.protocol import Gateway, Opening, Wanted
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.named_files import with_its_calendar
+from arch_hour.rules.moments import RECENT
 from arch_hour.rules.open_topics import without_agendas
 from arch_hour.session import Session, Settings
-
-# What was not touched for longer is history: closed topics are no longer read, nor are comments before it.
-RECENT = timedelta(days=14)
 
 
 def open_session(gateway: Gateway, settings: Settings) -> Session:
@@ -46,9 +42,14 @@ def begun(gateway: Gateway, opening: Opening, settings: Settings, config: Config
     return Session(gateway, writer, settings, config, wanted, snapshot, source)
 
 
+def source_of(opening: Opening, settings: Settings) -> str | None:
+    """The text of the configuration, where there is one."""
+    return settings.configuration if settings.configuration is not None else opening.configuration
+
+
 def _source(opening: Opening, settings: Settings) -> str:
-    """The text of the configuration."""
-    text = settings.configuration if settings.configuration is not None else opening.configuration
+    """The text of the configuration; raises ConfigurationError where there is none."""
+    text = source_of(opening, settings)
     if text is None:
         raise ConfigurationError(
             f"{opening.repository.full_name} has no such file on its default branch; "

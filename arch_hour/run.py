@@ -34,6 +34,8 @@ def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
 def go_through(session: Session, command: Command) -> None:
     """Every stage of the command, in order; raises ArchHourError."""
     for stage in STAGES[command]:
+        if not stage.wanted(session.config):
+            continue
         logger.debug("stage %s", stage.plan.__name__)
         stage.prepare(session)
         session.perform(stage.asks, stage.plan, stage.look)

@@ -14,6 +14,8 @@ from arch_hour.errors import ArchHourError, StaleCommentError, StaleError, Stale
 from arch_hour.gateway.protocol import Reader, Wanted, Writer
 from arch_hour.model import Elsewhere, Snapshot
 from arch_hour.rules.aftermath import after, with_comment, with_file, with_text
+from arch_hour.rules.board_aftermath import remarks_on_refusals, without_board
+from arch_hour.rules.board_changes import Boarded, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
     AddSubIssue,
     Assigned,
@@ -150,7 +152,7 @@ class Session:
     def _apply(self, changes: list[Change]) -> None:
         """Carries the changes out in their order; what a text swept away is put back before anything else."""
         for change in changes:
-            if target_of(change) in self._refusing:
+            if target_of(change) in self._refusing or self._is_for_lost_board(change):
                 continue
             if isinstance(self._carry_out(change), Written):
                 self._put_back(self._number_of(target_of(change)))
@@ -189,6 +191,8 @@ class Session:
         if isinstance(result, Declined):
             self._hear(change, number, result.reason)
             return result
+        if isinstance(result, Boarded):
+            self.remarks += remarks_on_refusals(change, result)
         self.snapshot = after(self.snapshot, self.config, change, number, result, self.settings.now)
         self.steps.append(Step(change, number, result))
         return result
@@ -196,6 +200,9 @@ class Session:
     def _hear(self, change: Change, number: int, reason: str) -> None:
         """Takes note of a refusal; of another repository once, which is not asked again to change that issue."""
         elsewhere = repository_of(change)
+        if isinstance(change, PutOnBoard | SetOnBoard):
+            self.snapshot = without_board(self.snapshot, reason)
+            return
         if isinstance(change, AddSubIssue):
             self.remarks.append(f"#{number} was not made a sub-issue of #{change.parent} ({reason})")
             return
@@ -214,6 +221,11 @@ class Session:
                 f"labelled and closed, give a token that may write to its issues in GITHUB_TOKEN or the input `token`"
             )
         self._refusing[target_of(change)] = elsewhere
+
+    def _is_for_lost_board(self, change: Change) -> bool:
+        """Whether it is a write to a board that already refused one as a whole."""
+        board = self.snapshot.board
+        return isinstance(change, PutOnBoard | SetOnBoard) and board is not None and bool(board.trouble)
 
     def _number_of(self, target: Target) -> int:
         match target:
@@ -238,4 +250,6 @@ def _place_of(change: Change, number: int) -> int | str:
     """What a change is about, for the log."""
     if isinstance(change, CommitFile):
         return change.path
+    if isinstance(change, PutOnBoard | SetOnBoard):
+        return str(change.place)
     return number if number > 0 else "of a new issue"

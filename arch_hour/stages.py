@@ -13,6 +13,7 @@ from arch_hour.config import Config
 from arch_hour.model import Snapshot
 from arch_hour.named_files import with_its_template
 from arch_hour.rules.agenda import plan_agenda
+from arch_hour.rules.board import plan_board_entries, plan_board_values, questions_on_board, remarks_on_board
 from arch_hour.rules.changes import Change
 from arch_hour.rules.due_wrap_ups import due_wrap_ups, meetings_to_wrap_up
 from arch_hour.rules.events import Command
@@ -100,6 +101,11 @@ def about_merges(snapshot: Snapshot, config: Config, now: datetime) -> Questions
     return about_lines(snapshot, config, now) or questions_on_merges(snapshot, config, now)
 
 
+def about_board(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
+    """What must be known before the board is kept true."""
+    return about_lines(snapshot, config, now) or questions_on_board(snapshot, config, now)
+
+
 def plan_called(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
     """Makes the ranking final of a meeting that people begin before its freeze."""
     return plan_agenda(snapshot, config, now) if is_called(snapshot, config, now) else []
@@ -121,6 +127,15 @@ def _with_template_for_called(session: Session) -> None:
         _with_template(session)
 
 
+def _with_votes(session: Session) -> None:
+    """Who may not be known to vote stops nothing here: then the board tells nothing new of open topics."""
+    if session.config.board.project is not None:
+        session.learn_for_telling(
+            lambda snapshot, config, _: questions_on_votes(snapshot, config),
+            "the board tells nothing of topics",
+        )
+
+
 def _explaining(session: Session) -> None:
     """On a dry run: every ACTION line before anything is planned, as what is rehearsed moves the snapshot on."""
     if session.settings.dry_run:
@@ -132,11 +147,20 @@ def _silent(snapshot: Snapshot, config: Config, now: datetime) -> Iterable[str]:
     return ()
 
 
+def _always(config: Config) -> bool:  # noqa: ARG001  one form for all
+    return True
+
+
+def _with_board(config: Config) -> bool:
+    return config.board.project is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A plan with what it must ask, and what it needs prepared first.
 
-    `look` is what is done in between, and `remarks` are what people should hear once it is carried out.
+    `look` is what is done in between, and `remarks` are what people should hear once it is carried out. What is not
+    `wanted` by the configuration is passed over.
     """
 
     plan: Plan
@@ -144,6 +168,7 @@ class Stage:
     prepare: Callable[[Session], None] = _with_nothing
     look: Look = _with_nothing
     remarks: Callable[[Snapshot, Config, datetime], Iterable[str]] = _silent
+    wanted: Callable[[Config], bool] = _always
 
 
 def _remarks_on_lines(snapshot: Snapshot, config: Config, now: datetime) -> Iterable[str]:
@@ -165,9 +190,20 @@ _AGENDAS = (
 
 _WRAP_UPS = Stage(plan_due_wrap_ups, about_due_wrap_ups, remarks=remarks_on_minutes)
 
+_BOARD = (
+    Stage(plan_board_entries, about_board, prepare=_with_votes, wanted=_with_board),
+    Stage(plan_board_values, about_board, remarks=remarks_on_board, wanted=_with_board),
+)
+
 STAGES: dict[Command, tuple[Stage, ...]] = {
-    Command.ALL: (*_LINES, _MERGES, *_PROCEEDINGS, _WRAP_UPS, *_AGENDAS),
-    Command.AGENDA: (_MERGES, *_AGENDAS),
-    Command.ACTIONS: (replace(_FOLLOW_UPS, look=_explaining), *_AFTER_THEM),
-    Command.WRAP_UP: (*_LINES, *_PROCEEDINGS, replace(_WRAP_UPS, plan=plan_wrap_up, asks=about_wrap_ups)),
+    Command.ALL: (*_LINES, _MERGES, *_PROCEEDINGS, _WRAP_UPS, *_AGENDAS, *_BOARD),
+    Command.AGENDA: (_MERGES, *_AGENDAS, *_BOARD),
+    Command.ACTIONS: (replace(_FOLLOW_UPS, look=_explaining), *_AFTER_THEM, *_BOARD),
+    Command.WRAP_UP: (
+        *_LINES,
+        *_PROCEEDINGS,
+        replace(_WRAP_UPS, plan=plan_wrap_up, asks=about_wrap_ups),
+        *_BOARD,
+    ),
+    Command.BOARD: _BOARD,
 }

@@ -1,13 +1,15 @@
 """What a run did, in words for a terminal and in values for a program."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from arch_hour.model import Issue
 from arch_hour.rendering import reference
 from arch_hour.rules.agendas import Agenda, known_agendas
+from arch_hour.rules.board_changes import BoardChange, BoardValue, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -91,10 +93,8 @@ def _told(step: Step, named: Callable[[int], str]) -> str:
             return f"edit {place}" + (f", now “{title}”" if title else "")
         case CloseIssue(reason=reason):
             return f"close {place} as {reason.value.replace('_', ' ')}"
-        case AddLabels(labels=labels):
-            return f"label {place} with {', '.join(labels)}"
-        case RemoveLabel(label=label):
-            return f"take {label} off {place}"
+        case AddLabels() | RemoveLabel():
+            return _told_of_labels(step.change, place)
         case AssignOwners():
             assigned = step.result.assignees if isinstance(step.result, Assigned) else ()
             return f"assign {place} to {', '.join(assigned) or 'nobody'}"
@@ -102,6 +102,26 @@ def _told(step: Step, named: Callable[[int], str]) -> str:
             return f"unassign {', '.join(logins)} from {place}"
         case AddSubIssue(parent=parent):
             return f"make {place} a sub-issue of {named(parent)}"
+        case PutOnBoard() | SetOnBoard():
+            return _told_of_board(step.change)
+
+
+def _told_of_labels(change: AddLabels | RemoveLabel, place: str) -> str:
+    if isinstance(change, AddLabels):
+        return f"label {place} with {', '.join(change.labels)}"
+    return f"take {change.label} off {place}"
+
+
+def _told_of_board(change: BoardChange) -> str:
+    if isinstance(change, PutOnBoard):
+        return f"put {', '.join(entry.called for entry in change.entries)} on the board"
+    return f"set on the board {'; '.join(_set_for(change.values))}"
+
+
+def _set_for(values: Iterable[BoardValue]) -> Iterator[str]:
+    """What each item gets, such as `#12 status On agenda, votes 3`."""
+    for called, group in groupby(values, key=lambda value: value.called):
+        yield f"{called} {', '.join(value.told for value in group)}"
 
 
 def _place(step: Step, named: Callable[[int], str]) -> str:

@@ -179,6 +179,22 @@ def test_no_value_of_any_key_is_told_of_in_a_library_s_words(key: str) -> None:
             assert len(told) < 800
 
 
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("orgs/acme/projects/5", "orgs/acme/projects/5"),
+        ("users/octo-cat/projects/2", "users/octo-cat/projects/2"),
+        ("https://github.com/orgs/acme/projects/5", "orgs/acme/projects/5"),
+        ("https://github.com/orgs/acme/projects/5/", "orgs/acme/projects/5"),
+        ("https://github.com/orgs/acme/projects/5/views/12?layout=board", "orgs/acme/projects/5"),
+        ("https://git.example.org/users/octocat/projects/2?pane=issue#top", "users/octocat/projects/2"),
+    ],
+)
+def test_a_project_is_named_by_its_path_or_its_address(written: str, place: str) -> None:
+    config = read_config(GOOD + f'board: {{project: "{written}"}}\n', FILE)
+    assert str(config.board.project) == place
+
+
 def test_logins_are_kept_without_their_sign_and_teams_with_it() -> None:
     config = read_config(
         GOOD

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from arch_hour.checking import dates, documents, people
+from arch_hour.checking import board, dates, documents, people
 from arch_hour.checking.findings import Finding, Look, Verdict
 from arch_hour.errors import ArchHourError, UnreachableError
 from arch_hour.gateway.protocol import Gateway, Opening
@@ -23,6 +23,7 @@ LOOKS: Mapping[str, Look] = {
     "facilitators and scribes": people.turns,
     "bots": people.bots,
     "ticking": people.ticking,
+    "board": board.board,
     "agenda": documents.agenda,
 }
 

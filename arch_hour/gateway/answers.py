@@ -6,7 +6,7 @@ https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,26 @@ class Found:
 
     data: Mapping[str, Any]
     missing: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why one of several things was refused; `status` is what REST would answer."""
+
+    status: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """GraphQL's data of several things, each done or refused by itself; the refusals by their paths."""
+
+    data: Mapping[str, Any]
+    refused: Mapping[Path, Refusal]
+
+    def refusal_at(self, *path: str) -> Refusal | None:
+        """Why something was refused, or something in it."""
+        return next((told for place, told in self.refused.items() if place[: len(path)] == path), None)
 
 
 def content(status: int, headers: Headers, text: str) -> Any:
@@ -64,10 +84,34 @@ def graphql_found(answer: Any, headers: Headers) -> Found:
     errors = answer.get("errors") if isinstance(answer, dict) else None
     if not errors:
         return Found(graphql_data(answer, headers), frozenset())
-    if not isinstance(errors, list) or not all(map(_is_about_one, errors)):
+    if not _are_all(_is_about_one, answer):
         raise _of_errors(errors, headers)
     missing = frozenset(tuple(error["path"]) for error in errors if error.get("type") == "NOT_FOUND")
     return Found(graphql_data({"data": answer.get("data")}, headers), missing)
+
+
+def graphql_parts(answer: Any, headers: Headers) -> Parts:
+    """The data of an answer of which parts may be refused; raises Failure for errors about the whole, and for limits.
+
+    A limit or a trouble of GitHub's own that struck some part makes all of it worth another try.
+    """
+    errors = answer.get("errors") if isinstance(answer, dict) else None
+    if not errors:
+        return Parts(graphql_data(answer, headers), {})
+    if not _are_all(_is_about_a_part, answer):
+        raise _of_errors(errors, headers)
+    refused = {tuple(error["path"]): _refusal(error) for error in errors}
+    return Parts(graphql_data({"data": answer.get("data")}, headers), refused)
+
+
+def _are_all(kind: Callable[[Any], bool], answer: Mapping[str, Any]) -> bool:
+    """Whether all errors of an answer are of a kind, beside its data; without, they are about the document itself."""
+    errors = answer["errors"]
+    return isinstance(errors, list) and all(map(kind, errors)) and isinstance(answer.get("data"), dict)
+
+
+def _refusal(error: Mapping[str, Any]) -> Refusal:
+    return Refusal(_NO_KINDS.get(str(error.get("type")), 200), one_line(str(error.get("message"))))
 
 
 def one_line(text: str) -> str:
@@ -105,12 +149,17 @@ def _detail(error: Any) -> str:
 
 
 def _is_about_one(error: Any) -> bool:
-    """Whether an error is about one of several things, and no trouble that another try could mend."""
+    """Whether an error is about one of several things below the first, and no trouble that another try could mend."""
+    return _is_about_a_part(error) and len(error["path"]) > 1
+
+
+def _is_about_a_part(error: Any) -> bool:
+    """Whether an error says where it struck, and no other try could mend it."""
     if not isinstance(error, dict) or error.get("type") in _SPENT_KINDS:
         return False
     path, words = error.get("path"), str(error.get("message"))
     is_passing = _LIMIT_WORDS.search(words) or _LOST_WORDS.search(words)
-    return isinstance(path, list) and len(path) > 1 and not is_passing
+    return isinstance(path, list) and bool(path) and not is_passing
 
 
 def _of_errors(errors: Any, headers: Headers) -> Failure:

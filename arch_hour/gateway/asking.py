@@ -29,13 +29,11 @@ class Asking:
 
     def pages(self, name: str, field: str, values: Json, first: Json | None = None) -> Iterator[Json]:
         """The nodes of a connection of the repository, from a first page where one was read already."""
-        return _all_nodes(
-            lambda after: self.ask(name, {**values, "after": after})["repository"][field], first
-        )
+        return all_nodes(lambda after: self.ask(name, {**values, "after": after})["repository"][field], first)
 
     def pages_of_node(self, name: str, field: str, values: Json, first: Json | None = None) -> Iterator[Json]:
         """The nodes of a connection of an issue or comment, from a first page where one was read already."""
-        return _all_nodes(lambda after: self.ask(name, {**values, "after": after})["node"][field], first)
+        return all_nodes(lambda after: self.ask(name, {**values, "after": after})["node"][field], first)
 
 
 def owner_and_name(full_name: str) -> dict[str, Any]:
@@ -44,8 +42,11 @@ def owner_and_name(full_name: str) -> dict[str, Any]:
     return {"owner": owner, "name": name}
 
 
-def _all_nodes(read: Callable[[str | None], Json], first: Json | None = None) -> Iterator[Json]:
-    """The nodes of all pages; raises ValueError where a page names no new one after it, rather than read for ever."""
+def all_nodes(read: Callable[[str | None], Json], first: Json | None = None) -> Iterator[Json]:
+    """The nodes of all pages, of which the first may have been read already.
+
+    Raises ValueError where a page names no new one after it, rather than read for ever.
+    """
     after: str | None = None
     page = read(after) if first is None else first
     while True:

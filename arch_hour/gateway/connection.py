@@ -14,7 +14,16 @@ from github import Auth, Github
 from github.Requester import Requester
 
 from arch_hour import __version__
-from arch_hour.gateway.answers import Found, Headers, content, graphql_data, graphql_found, one_line
+from arch_hour.gateway.answers import (
+    Found,
+    Headers,
+    Parts,
+    content,
+    graphql_data,
+    graphql_found,
+    graphql_parts,
+    one_line,
+)
 from arch_hour.gateway.patience import Failure, Patience, Trouble, told_at
 from arch_hour.hosts import is_loopback
 
@@ -104,11 +113,31 @@ class Connection:
             lambda: graphql_found(*self._asked(self._graphql, "/graphql", document, variables))
         )
 
+    def query_parts(self, document: str, variables: Json) -> Parts:
+        """The data of a GraphQL query of several things, each of which may be refused by itself."""
+        return self.patience.reading(
+            lambda: graphql_parts(*self._asked(self._graphql, "/graphql", document, variables))
+        )
+
+    def mutate_parts(self, document: str, variables: Json) -> Parts:
+        """The same of several mutations that do no harm when they happen twice, paced as one write."""
+        place = self.address.graphql
+        return self.patience.reading(
+            lambda: graphql_parts(*self._asked(self._rest, place, document, variables))
+        )
+
     def mutate(self, document: str, variables: Json) -> Json:
         """The data of a GraphQL mutation that does no harm when it happens twice, paced like every other write."""
         # Both APIs are on one host, so that the requester which keeps the pace takes the other's address too.
         place = self.address.graphql
         return self.patience.reading(
+            lambda: graphql_data(*self._asked(self._rest, place, document, variables))
+        )
+
+    def mutate_once(self, document: str, variables: Json) -> Json:
+        """The same of one that must not happen twice; after a Failure of trouble LOST it may have happened."""
+        place = self.address.graphql
+        return self.patience.creating(
             lambda: graphql_data(*self._asked(self._rest, place, document, variables))
         )
 

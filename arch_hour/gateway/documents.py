@@ -7,6 +7,7 @@ from importlib.resources import files
 
 _SPREAD = re.compile(r"\.\.\.\s*([A-Z]\w*)")
 _FRAGMENT = re.compile(r"^fragment (\w+) on \w+ \{.*?^\}$", re.MULTILINE | re.DOTALL)
+_SINGLE = re.compile(r"mutation \w+\(\$input: (?P<type>\w+!)\) \{\s+done: (?P<body>.*?)\s+\}", re.DOTALL)
 _DECLARED = re.compile(r"\$(\w+):")
 
 
@@ -33,6 +34,19 @@ def numbered(numbers: Iterable[int]) -> str:
     parts, _, end = parts.partition("\n")
     each = "\n    ".join(f"n{number}: issue(number: {number}){parts}" for number in numbers)
     return f"{start.replace(', $number: Int!', '')}{each}\n{end}"
+
+
+def together(names: tuple[str, ...]) -> str:
+    """One mutation out of several documents with a single one each: the third is `m2`, and takes `$m2` as its input."""
+    heads, bodies = [], []
+    for place, name in enumerate(names):
+        found = _SINGLE.fullmatch(document(name))
+        if found is None:
+            msg = f"{name}.graphql is not one mutation with one input"
+            raise AssertionError(msg)
+        heads.append(f"$m{place}: {found['type']}")
+        bodies.append(f"  m{place}: {found['body'].replace('$input', f'$m{place}')}")
+    return "mutation Together({}) {{\n{}\n}}".format(", ".join(heads), "\n".join(bodies))
 
 
 @cache

@@ -1,22 +1,26 @@
 """A repository on GitHub: reads in few large queries, writes one by one, and failures told in sentences."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from arch_hour.board import Board, Card, Doing, Field, ProjectPlace, Site
 from arch_hour.errors import AccessError
-from arch_hour.gateway import reading, sentences
-from arch_hour.gateway.asking import Asking, owner_and_name
+from arch_hour.gateway import board_sentences, reading, sentences
+from arch_hour.gateway.asking import Asking
+from arch_hour.gateway.board_setup import BoardSetup
+from arch_hour.gateway.board_writing import BoardWriter
+from arch_hour.gateway.boards import Boards
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import document
 from arch_hour.gateway.doings import Doings
 from arch_hour.gateway.fates import Fates
 from arch_hour.gateway.feeds import read_feed
+from arch_hour.gateway.issue_reads import CLOSED, OPEN, IssueReads
 from arch_hour.gateway.numbered import Numbered
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.people import People
-from arch_hour.gateway.protocol import Opening, Wanted
+from arch_hour.gateway.protocol import BoardOpening, Opening, Wanted
 from arch_hour.gateway.reactions import Reactions
 from arch_hour.gateway.writing import Guest, Writer
 from arch_hour.model import (
@@ -31,13 +35,11 @@ from arch_hour.model import (
     Repository,
     Snapshot,
 )
+from arch_hour.rules.board_changes import PutOnBoard, SetOnBoard, SetUp
 from arch_hour.rules.changes import Change, Declined, Done, PinIssue, Result, UnpinIssue, repository_of
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
-
-_CONTENTS = {kind: content for content, kind in reading.REACTIONS.items()}
-_OPEN, _CLOSED = "OPEN", "CLOSED"
 
 
 @dataclass(frozen=True)
@@ -60,27 +62,27 @@ class GithubGateway:
 
     def read(self, opening: Opening, wanted: Wanted) -> Snapshot:
         """Everything an ordinary run needs."""
-        return self._told(lambda: self._snapshot(opening, wanted))
+        return self._told(lambda: self._reads.snapshot(opening, wanted))
 
     def every_topic(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The topics of all states."""
-        return self._issues("topics", "topics", {**self._labels(wanted), "states": [_OPEN, _CLOSED]})
+        return self._issues("topics", "topics", {**self._reads.variables(wanted), "states": [OPEN, CLOSED]})
 
     def closed_follow_ups(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The closed follow-ups."""
-        return self._issues("follow_ups", "followUps", {**self._labels(wanted), "states": [_CLOSED]})
+        return self._issues("follow_ups", "followUps", {**self._reads.variables(wanted), "states": [CLOSED]})
 
     def with_all_comments(self, issue: Issue) -> Issue:
         """The issue with every comment it has."""
-        return self._told(lambda: self._with_all_comments(issue))
+        return self._told(lambda: self._reads.with_all_comments(issue))
 
     def every_agenda(self, wanted: Wanted) -> tuple[Issue, ...]:
         """The agendas of all states."""
-        return self._issues("every_agenda", "agendas", self._labels(wanted))
+        return self._issues("every_agenda", "agendas", self._reads.variables(wanted))
 
     def history(self, text: Issue | Comment) -> tuple[Edit, ...]:
         """All versions of the text of an issue or comment."""
-        return self._told(lambda: self._history(text))
+        return self._told(lambda: self._reads.history(text))
 
     def reactions(self, comments: tuple[Comment, ...]) -> Mapping[str, tuple[Reaction, ...]]:
         """The reactions by people on comments, by their node ids."""
@@ -93,6 +95,22 @@ class GithubGateway:
     def fates(self, places: tuple[Place, ...]) -> Mapping[str, Fate]:
         """What became of texts, by their node ids."""
         return self._told(lambda: Fates(self._asking).of(places))
+
+    def board(self, place: ProjectPlace, wanted: Wanted) -> BoardOpening:
+        """The project, or why it cannot be kept."""
+        if self.for_projects is None:
+            return BoardOpening(Board(trouble=board_sentences.no_token(place, self.full_name)))
+        return self._told(lambda: self._boards.open(place, self._reads.variables(wanted)))
+
+    def cards(
+        self, board: Board, fields: tuple[Field, ...], issues: tuple[str, ...]
+    ) -> Mapping[str, Card | None]:
+        """Issues as they stand on the board."""
+        return self._told(lambda: self._boards.cards(board, fields, issues))
+
+    def board_past(self, issue: Issue) -> tuple[Doing, ...]:
+        """What was done with an issue on boards."""
+        return self._told(lambda: self._boards.past(issue))
 
     def activity(self, issue: Issue) -> tuple[Activity, ...]:
         """All that anybody did on an issue."""
@@ -130,7 +148,7 @@ class GithubGateway:
 
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         """The open topics of another repository."""
-        return self._told(lambda: self._topics_elsewhere(full_name, wanted), repository=full_name)
+        return self._told(lambda: self._reads.topics_elsewhere(full_name, wanted), repository=full_name)
 
     def file(self, path: str) -> str | None:
         """The text of a file of the default branch."""
@@ -148,10 +166,30 @@ class GithubGateway:
                 return self._told(lambda: self._courtesy("pin", issue, pinned=True))
             case UnpinIssue(id=issue):
                 return self._told(lambda: self._courtesy("unpin", issue, pinned=False))
+            case PutOnBoard() | SetOnBoard():
+                writer = BoardWriter(self.for_projects or self.connection, self.full_name)
+                return self._told(lambda: writer.write(change))
         if elsewhere := repository_of(change):
             guest = Guest(self.connection, elsewhere)
             return self._told(lambda: guest.write(change, number), repository=elsewhere)
         return self._told(lambda: Writer(self.connection, self.full_name).write(change, number), number)
+
+    def site(self, place: ProjectPlace | None, title: str) -> Site:
+        """Where the project is to be, and the project, where there is one."""
+        return self._told(lambda: self._setup(place).site(place, title))
+
+    def build(self, change: SetUp, site: Site) -> ProjectPlace:
+        """Makes one thing that a project lacks."""
+        return self._told(lambda: self._setup(site.place).apply(change, site))
+
+    def _setup(self, place: ProjectPlace | None) -> BoardSetup:
+        if self.for_projects is None:
+            raise AccessError(board_sentences.no_token_to_set_up(place, self.full_name))
+        return BoardSetup(self.for_projects, self.full_name)
+
+    @property
+    def _boards(self) -> Boards:
+        return Boards(Asking(self.for_projects or self.connection, self.full_name))
 
     def _courtesy(self, name: str, issue: str, *, pinned: bool) -> Result:
         """A mutation that nothing depends on; one refused because an answer was lost and it is done already is done."""
@@ -164,41 +202,17 @@ class GithubGateway:
             return Done() if found and found["isPinned"] is pinned else Declined(failure.message)
         return Done()
 
-    def _topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
-        values = {**self._labels(wanted), **owner_and_name(full_name), "states": [_OPEN]}
-        try:
-            found = self._asking.ask("topics", {**values, "after": None})["repository"]
-        except Failure as failure:
-            if failure.trouble is not Trouble.REFUSED or failure.status == 401:
-                raise
-            raise sentences.no_topics(full_name, failure.message) from failure
-        if found is None:
-            raise sentences.no_topics(full_name, "no such repository")
-        name = found["nameWithOwner"]
-        if name.casefold() != full_name.casefold():
-            msg = f"{full_name} is called {name} now: use that name in `topics.repositories`"
-            raise AccessError(msg)
-        nodes = self._asking.pages("topics", "topics", values, found["topics"])
-        return tuple(replace(self._with_all_votes(node, wanted), repository=name) for node in nodes)
-
     @property
     def _asking(self) -> Asking:
         return Asking(self.connection, self.full_name)
 
     @property
+    def _reads(self) -> IssueReads:
+        return IssueReads(self._asking)
+
+    @property
     def _people(self) -> People:
         return People(self.connection, self.full_name, self.for_projects)
-
-    def _labels(self, wanted: Wanted) -> dict[str, Any]:
-        return {
-            **self._asking.place,
-            "agendaLabels": [wanted.agenda_label],
-            "topicLabels": [wanted.topic_label],
-            "mergedLabels": [wanted.merged_label],
-            "followUpLabels": [wanted.follow_up_label],
-            "reaction": _CONTENTS[wanted.reaction],
-            "since": f"{wanted.since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        }
 
     def _opening(self, data: Json) -> Opening:
         found = data["repository"]
@@ -222,62 +236,9 @@ class GithubGateway:
             return f"{viewer.login} may not write to {self.full_name}: use a token with write access to its issues"
         return ""
 
-    def _snapshot(self, opening: Opening, wanted: Wanted) -> Snapshot:
-        labels = self._labels(wanted) | {"states": [_OPEN]}
-        viewer = opening.viewer
-        login = viewer.login + ("[bot]" if viewer.is_bot else "")
-        found = self._asking.ask("meeting", labels | {"viewer": login})["repository"]
-        still_open = tuple(self._asking.pages("agendas", "agendas", labels, found["agendas"]))
-        listed = (*still_open, *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
-        # Of an issue in several lists these tell the most: they come with their versions.
-        telling = (*still_open, *found["justClosed"]["nodes"])
-        agendas = {node["id"]: node for node in (*listed, *telling)}
-        topics = self._asking.pages("topics", "topics", labels, found["topics"])
-        follow_ups = self._asking.pages("follow_ups", "followUps", labels, found["followUps"])
-        discussed = self._asking.pages("discussed", "discussed", labels, found["discussed"])
-        return Snapshot(
-            repository=opening.repository,
-            viewer=viewer,
-            agendas=tuple(self._complete(reading.issue(node), wanted) for node in agendas.values()),
-            topics=tuple(self._complete(self._with_all_votes(node, wanted), wanted) for node in topics),
-            discussed=tuple(self._complete(reading.issue(node), wanted) for node in discussed),
-            merged=tuple(self._with_all_votes(node, wanted) for node in found["merged"]["nodes"]),
-            follow_ups=tuple(reading.issue(node) for node in follow_ups),
-            pinned=tuple(int(node["issue"]["number"]) for node in found["pinnedIssues"]["nodes"]),
-        )
-
     def _issues(self, name: str, field: str, values: Json) -> tuple[Issue, ...]:
         """The issues of all pages of a document."""
         return self._told(lambda: tuple(map(reading.issue, self._asking.pages(name, field, values))))
-
-    def _complete(self, issue: Issue, wanted: Wanted) -> Issue:
-        """The issue with the rest of its recent comments, where not all of them came along."""
-        if issue.is_half_read and issue.comments and issue.comments[0].created_at >= wanted.since:
-            return self._with_all_comments(issue)
-        return issue
-
-    def _with_all_comments(self, issue: Issue) -> Issue:
-        nodes = self._asking.pages_of_node("comments", "comments", {"issue": issue.id})
-        comments = tuple(reading.comment(node) for node in nodes)
-        return replace(issue, comments=comments, comments_total=len(comments))
-
-    def _history(self, text: Issue | Comment) -> tuple[Edit, ...]:
-        nodes = self._asking.pages_of_node("history", "versions", {"text": text.id})
-        try:
-            return reading.edits({"nodes": list(nodes)})
-        except Failure as failure:
-            if failure.status != 404 or isinstance(text, Issue):
-                raise
-            return ()
-
-    def _with_all_votes(self, node: Json, wanted: Wanted) -> Issue:
-        """A topic with the votes, too, that did not come along."""
-        issue = reading.issue(node)
-        if issue.votes_total <= len(node["reactions"]["nodes"]):
-            return issue
-        values = {"issue": issue.id, "reaction": _CONTENTS[wanted.reaction]}
-        nodes = list(self._asking.pages_of_node("votes", "reactions", values))
-        return replace(issue, votes=reading.votes(nodes), nameless_votes=reading.nameless(nodes))
 
     def _told(self, request: Callable[[], T], number: int = 0, repository: str = "") -> T:
         """What a request gives, with its failures told in a sentence; `number` is the issue that it writes to."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from arch_hour.board import Board, Card, Doing, Field, ProjectPlace, Site
 from arch_hour.model import (
     Account,
     Activity,
@@ -17,6 +18,7 @@ from arch_hour.model import (
     Repository,
     Snapshot,
 )
+from arch_hour.rules.board_changes import SetUp
 from arch_hour.rules.changes import Change, Result
 
 
@@ -43,6 +45,14 @@ class Wanted:
     follow_up_label: str
     reaction: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoardOpening:
+    """The first answer about a project: itself, and the follow-ups of the repository that were closed lately."""
+
+    board: Board
+    closed_lately: tuple[Issue, ...] = ()
 
 
 class Reader(Protocol):
@@ -104,6 +114,24 @@ class Reader(Protocol):
         Moves on the board of a project are among it as far as the token may see that project.
         """
 
+    def board(self, place: ProjectPlace, wanted: Wanted) -> BoardOpening:
+        """The project with its fields, and the follow-ups closed since; one request, with the token for projects.
+
+        Where that token is missing, may not write to the project or does not see the repository, and where there is no
+        such project, the board's `trouble` is a sentence that says what to do; nothing is raised.
+        """
+
+    def cards(
+        self, board: Board, fields: tuple[Field, ...], issues: tuple[str, ...]
+    ) -> Mapping[str, Card | None]:
+        """Issues by their node ids as they are on the board; one request for each hundred.
+
+        None for an issue that the token for projects does not see.
+        """
+
+    def board_past(self, issue: Issue) -> tuple[Doing, ...]:
+        """What was done with an issue on boards, oldest first, and that it was opened again; one request or more."""
+
     def may_write(self, account: Account) -> bool:
         """Whether the account may write to the repository; one request."""
 
@@ -147,5 +175,26 @@ class Writer(Protocol):
         """
 
 
+class Builder(Protocol):
+    """Whoever sets up a project; raises as a reader does, also where the token for projects may not."""
+
+    def site(self, place: ProjectPlace | None, title: str) -> Site:
+        """Where the project is to be, and the project, where there is one; two requests or more.
+
+        Without a place it is the newest open one of that title that is linked to the repository, or that the token's
+        account made.
+        """
+
+    def build(self, change: SetUp, site: Site) -> ProjectPlace:
+        """Makes one thing, and tells where the project is; mostly one request.
+
+        Whether one was made whose answer was lost the next look tells; a project is looked for before it is made again.
+        """
+
+
 class Gateway(Reader, Writer, Protocol):
     """A repository on GitHub."""
+
+
+class Grounds(Reader, Builder, Protocol):
+    """A repository on GitHub for which a project is set up."""

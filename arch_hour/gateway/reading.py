@@ -28,7 +28,7 @@ WRONG_SHAPE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticErr
 def account(data: Json | None) -> Account | None:
     """An actor of GraphQL; None for a deleted one."""
     return (
-        None if data is None else Account.named(_text(data["login"]), is_bot=data.get("__typename") == "Bot")
+        None if data is None else Account.named(text(data["login"]), is_bot=data.get("__typename") == "Bot")
     )
 
 
@@ -43,15 +43,15 @@ def issue(data: Json) -> Issue:
     reactions = data.get("reactions", {"nodes": (), "totalCount": 0})
     timeline = data.get("timelineItems", {"nodes": ()})["nodes"]
     return Issue(
-        id=_text(data["id"]),
+        id=text(data["id"]),
         number=_number(data["number"]),
-        title=_text(data["title"]),
-        body=_text(data["body"]),
-        url=_text(data["url"]),
+        title=text(data["title"]),
+        body=text(data["body"]),
+        url=text(data["url"]),
         author=account(data["author"]),
         created_at=moment(data["createdAt"]),
         is_open=data["state"] == "OPEN",
-        labels=tuple(_text(label["name"]) for label in data["labels"]["nodes"]),
+        labels=tuple(text(label["name"]) for label in data["labels"]["nodes"]),
         assignees=logins(data.get("assignees", {"nodes": ()})["nodes"]),
         comments=tuple(comment(node) for node in comments["nodes"]),
         comments_total=_number(comments["totalCount"]),
@@ -72,7 +72,7 @@ def edits(data: Json | None) -> tuple[Edit, ...]:
     """The versions of a text, newest first, up to the first whose words a person deleted from the history."""
     nodes = sorted((data or {"nodes": ()})["nodes"], key=lambda node: moment(node["editedAt"]), reverse=True)
     return tuple(
-        Edit(account(node["editor"]), moment(node["editedAt"]), _text(node["diff"]))
+        Edit(account(node["editor"]), moment(node["editedAt"]), text(node["diff"]))
         for node in takewhile(lambda node: node["diff"] is not None, nodes)
     )
 
@@ -86,12 +86,12 @@ def _has_older_edits(data: Json) -> bool:
 def comment(data: Json) -> Comment:
     """A comment of GraphQL."""
     return Comment(
-        id=_text(data["id"]),
+        id=text(data["id"]),
         database_id=int(data["fullDatabaseId"]),
         author=account(data["author"]),
-        body=_text(data["body"]),
+        body=text(data["body"]),
         created_at=moment(data["createdAt"]),
-        url=_text(data["url"]),
+        url=text(data["url"]),
         edited_at=moment(data["lastEditedAt"]) if data["lastEditedAt"] is not None else None,
     )
 
@@ -99,7 +99,7 @@ def comment(data: Json) -> Comment:
 def votes(nodes: Iterable[Json]) -> tuple[Vote, ...]:
     """Reactions with their people."""
     return tuple(
-        Vote(Account.named(_text(node["user"]["login"])), moment(node["createdAt"]))
+        Vote(Account.named(text(node["user"]["login"])), moment(node["createdAt"]))
         for node in nodes
         if node["user"]
     )
@@ -108,9 +108,9 @@ def votes(nodes: Iterable[Json]) -> tuple[Vote, ...]:
 def reactions(nodes: Iterable[Json]) -> tuple[Reaction, ...]:
     """Reactions of all kinds with their people, oldest first; one of a kind that nobody knows yet says nothing."""
     given = (
-        Reaction(Account.named(_text(node["user"]["login"])), kind, moment(node["createdAt"]))
+        Reaction(Account.named(text(node["user"]["login"])), kind, moment(node["createdAt"]))
         for node in nodes
-        if node["user"] and (kind := REACTIONS.get(_text(node["content"])))
+        if node["user"] and (kind := REACTIONS.get(text(node["content"])))
     )
     return tuple(sorted(given, key=lambda reaction: reaction.at))
 
@@ -122,7 +122,7 @@ def nameless(nodes: Iterable[Json]) -> int:
 
 def member(data: Json) -> Account:
     """A person or an app, as REST lists them."""
-    return Account.named(_text(data["login"]), is_bot=data.get("type") == "Bot")
+    return Account.named(text(data["login"]), is_bot=data.get("type") == "Bot")
 
 
 def doer(data: Json) -> Account | None:
@@ -133,37 +133,37 @@ def doer(data: Json) -> Account | None:
 
 def created_issue(data: Json, full_name: str) -> Issue:
     """An issue as REST answers its creation; `full_name` is of the repository it must belong to."""
-    url, user = _text(data["html_url"]), data["user"]
+    url, user = text(data["html_url"]), data["user"]
     if f"/{full_name.casefold()}/" not in url.casefold():
         msg = f"the answer is about {url}"
         raise ValueError(msg)
     return Issue(
-        id=_text(data["node_id"]),
+        id=text(data["node_id"]),
         number=_number(data["number"]),
-        title=_text(data["title"]),
-        body=_text(data["body"] or ""),
+        title=text(data["title"]),
+        body=text(data["body"] or ""),
         url=url,
-        author=Account.named(_text(user["login"]), is_bot=user["type"] == "Bot") if user else None,
+        author=Account.named(text(user["login"]), is_bot=user["type"] == "Bot") if user else None,
         created_at=moment(data["created_at"]),
         is_open=data["state"] == "open",
-        labels=tuple(_text(label["name"]) for label in data["labels"]),
+        labels=tuple(text(label["name"]) for label in data["labels"]),
         assignees=logins(data["assignees"]),
     )
 
 
 def is_of(data: Json, full_name: str) -> bool:
     """Whether an issue of REST's belongs to a repository; where a redirection was followed it may not."""
-    return _text(data["repository_url"]).casefold().endswith(f"/repos/{full_name}".casefold())
+    return text(data["repository_url"]).casefold().endswith(f"/repos/{full_name}".casefold())
 
 
 def created_comment(data: Json) -> Commented:
     """A comment as REST answers its creation."""
-    return Commented(_text(data["node_id"]), _number(data["id"]), _text(data["html_url"]))
+    return Commented(text(data["node_id"]), _number(data["id"]), text(data["html_url"]))
 
 
 def logins(people: Iterable[Json] | None) -> tuple[str, ...]:
     """The logins of people from A to Z, as each API has an order of its own; REST may say null for nobody."""
-    return tuple(sorted((_text(person["login"]) for person in people or ()), key=str.casefold))
+    return tuple(sorted((text(person["login"]) for person in people or ()), key=str.casefold))
 
 
 def _closed_at(now_closed: str | None, timeline: Iterable[Json]) -> datetime | None:
@@ -194,13 +194,14 @@ def _removal(event: Json) -> Removal | None:
     """Who took what away; an assignee whose account is gone cannot be assigned again anyway."""
     if event["__typename"] == "UnassignedEvent":
         login = (event["assignee"] or {}).get("login")
-        return Removal(_text(login), account(event["actor"])) if login else None
+        return Removal(text(login), account(event["actor"])) if login else None
     if event["__typename"] == "UnlabeledEvent":
-        return Removal(_text(event["label"]["name"]), account(event["actor"]))
+        return Removal(text(event["label"]["name"]), account(event["actor"]))
     return None
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
+    """A text, and nothing else; raises TypeError."""
     if not isinstance(value, str):
         msg = f"{value!r:.40} is no text"
         raise TypeError(msg)

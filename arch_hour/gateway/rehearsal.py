@@ -6,6 +6,7 @@ from itertools import count
 
 from arch_hour.gateway.protocol import Opening
 from arch_hour.model import Issue
+from arch_hour.rules.board_changes import Boarded, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
     AddComment,
     Assigned,
@@ -37,6 +38,10 @@ class Rehearsal:
                 return Commented(f"rehearsed {made}", made, self.opening.repository.url)
             case AssignOwners(logins=logins):
                 return Assigned(logins, ())
+            case PutOnBoard(entries=entries):
+                return Boarded({entry.issue: f"rehearsed {made} {entry.issue}" for entry in entries})
+            case SetOnBoard():
+                return Boarded()
             case _:
                 return Done()
 

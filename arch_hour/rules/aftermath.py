@@ -6,6 +6,8 @@ from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.model import Account, Comment, Edit, Elsewhere, Issue, Pinning, Snapshot
+from arch_hour.rules.board_aftermath import with_board
+from arch_hour.rules.board_changes import PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -41,7 +43,10 @@ def after(
     elsewhere = repository_of(change)
     place = Elsewhere(elsewhere, number) if elsewhere else number
     if isinstance(result, Created):
-        return _with_new(snapshot, config, result.issue)
+        made = replace(snapshot, made=snapshot.made | {result.issue.id})
+        return _with_new(made, config, result.issue)
+    if isinstance(change, PutOnBoard | SetOnBoard):
+        return with_board(snapshot, change, result, now)
     if isinstance(change, CommitFile):
         return with_file(snapshot, change.path, change.text)
     if isinstance(result, Written) and isinstance(change, EditComment):

@@ -7,7 +7,7 @@ from datetime import datetime
 from arch_hour import rendering
 from arch_hour.config import Config
 from arch_hour.model import Snapshot
-from arch_hour.rules import agenda_document, ranking
+from arch_hour.rules import agenda_document
 from arch_hour.rules.aftermath import foreseen
 from arch_hour.rules.agenda_identity import AGENDA
 from arch_hour.rules.agenda_matching import Pairing, match_agendas
@@ -36,6 +36,7 @@ from arch_hour.rules.changes import (
     ReopenIssue,
 )
 from arch_hour.rules.markers import mark
+from arch_hour.rules.programs import freeze_of, program_of
 from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.ratings import rating
@@ -52,7 +53,6 @@ from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.seals import sealed
 from arch_hour.rules.standings import standings
 from arch_hour.rules.voters_record import missing_records, records
-from arch_hour.rules.wrap_up_records import waited
 
 
 def plan_agenda(snapshot: Snapshot, config: Config, now: datetime) -> list[Change]:
@@ -95,25 +95,20 @@ class _Desk:
 
     @property
     def freeze_at(self) -> datetime:
-        """As configured, or when people began the meeting before that."""
-        configured = self.occurrence.at(-self.config.agenda.freeze_before)
-        begun = self.kept.begun if self.kept else None
-        return min(begun, configured) if begun else configured
+        return freeze_of(self.config, self.occurrence, self.kept)
 
     @property
     def frozen(self) -> bool:
         return self.now >= self.freeze_at
 
     def text(self) -> AgendaText:
-        """The ranking as it is now; votes given from the freeze on never count for this meeting."""
-        standing = standings(self.snapshot, self.config, self.freeze_at)
-        counts = waited(self.snapshot, self.config)
+        """All that the agenda tells, with the ranking as it is now."""
         roles = roles_of(self.snapshot, self.config, self.occurrence, self.kept)
         previous = self._previous()
         return AgendaText(
             self.snapshot.repository,
             self.occurrence,
-            ranking.fit(standing.ranked, standing.held, self.occurrence, self.config, counts),
+            program_of(self.snapshot, self.config, self.occurrence, self.kept),
             open_follow_ups(self.snapshot, self.config, self.occurrence.start),
             self.freeze_at,
             self.frozen,

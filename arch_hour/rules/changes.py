@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NewType
 
 from arch_hour.model import Edit, Elsewhere, Issue
+from arch_hour.rules.board_changes import Boarded, PutOnBoard, SetOnBoard
 
 Key = NewType("Key", str)
 
@@ -199,6 +200,8 @@ Change = (
     | CommitFile
     | PinIssue
     | UnpinIssue
+    | PutOnBoard
+    | SetOnBoard
 )
 
 
@@ -217,7 +220,7 @@ def target_of(change: Change) -> Target:
             | UnpinIssue()
         ):
             return change.number
-        case CreateIssue() | CommitFile():
+        case CreateIssue() | CommitFile() | PutOnBoard() | SetOnBoard():
             return 0
 
 
@@ -271,4 +274,4 @@ class Declined:
     reason: str
 
 
-Result = Done | Created | Commented | Assigned | Written | Declined
+Result = Done | Created | Commented | Assigned | Written | Boarded | Declined

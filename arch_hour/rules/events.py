@@ -15,6 +15,7 @@ class Command(Enum):
     AGENDA = "agenda"
     ACTIONS = "actions"
     WRAP_UP = "wrap-up"
+    BOARD = "board"
 
 
 _TIMERS = frozenset({"schedule", "workflow_dispatch", "repository_dispatch"})

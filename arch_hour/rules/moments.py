@@ -7,6 +7,8 @@ from arch_hour.config_values import YEARS
 
 # No meeting takes longer: sums of such spans, and moments so long after others, can be reckoned with.
 LONGEST = timedelta(days=366)
+# What was not touched for longer is history: closed topics are no longer read, nor are comments before it.
+RECENT = timedelta(days=14)
 
 
 def moment_of(text: object) -> datetime | None:

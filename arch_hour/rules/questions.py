@@ -35,7 +35,8 @@ class Questions:
     `histories` the issues and comments of whose texts to read all versions. `reactions` are comments whose reactions to
     read, `files` paths of files. `numbers` are issues to read one by one, `fates` texts
     to look for that were not among those read; `activity` and `conversations` the issues of which to read what was done
-    on them, and what was said.
+    on them, and what was said. `board` asks for the project itself, `cards` for issues on it by their node ids, and
+    `board_pasts` for what was done with issues on boards.
     """
 
     may_write: tuple[Account, ...] = ()
@@ -52,6 +53,9 @@ class Questions:
     fates: tuple[Place, ...] = ()
     activity: tuple[Issue, ...] = ()
     conversations: tuple[Issue, ...] = ()
+    board: bool = False
+    cards: tuple[str, ...] = ()
+    board_pasts: tuple[Issue, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Questions()
@@ -93,6 +97,9 @@ def questions_on_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -
     if speakers:
         return Questions(may_write=tuple(speakers.values()))
     done = (*lost.unread_activity(), *(each.follow_up.issue for each in kept if each.asks_what_was_done))
+    if done and config.board.project is not None and snapshot.board is None:
+        # Whose token it is that moves things on the board: that is no person's doing.
+        return Questions(board=True)
     return Questions(
         fates=tuple(dict.fromkeys(lost.unknown_fates(now))),
         activity=tuple({issue.id: issue for issue in done if issue.id not in snapshot.activity}.values()),

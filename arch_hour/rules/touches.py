@@ -14,6 +14,9 @@ _OURS = frozenset(
 )
 
 
+_ON_BOARDS = frozenset(("added_to_project_v2", "project_v2_item_status_changed"))
+
+
 def touch_by_looks(follow_up: FollowUp, config: Config) -> str:
     """What of it is not as we made it, or nothing; this tells a person's work from ours whosever token we use."""
     issue, actions = follow_up.issue, config.actions
@@ -41,12 +44,14 @@ def touch_by_doing(done: Iterable[Activity], snapshot: Snapshot, config: Config)
 
 
 def _is_a_touch(done: Activity, snapshot: Snapshot, config: Config) -> bool:
-    """Of one whose token we use, what we do ourselves is none.
+    """Of one whose token we use, for the repository or for projects, what we do ourselves is none.
 
     Nor is what apps do, such as to put every new issue on a board: it shows nobody's interest.
     """
     if done.by is None:
         return True
     if is_ours(snapshot, config, done.by) and done.what in _OURS:
+        return False
+    if done.what in _ON_BOARDS and snapshot.board is not None and done.by.key == snapshot.board.account:
         return False
     return not done.by.is_bot

@@ -1,12 +1,20 @@
 """What an answer means is decided by its status, headers and words alone."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-from arch_hour.gateway.answers import content, graphql_data
+from arch_hour.gateway.answers import (
+    Headers,
+    Parts,
+    Refusal,
+    content,
+    graphql_data,
+    graphql_found,
+    graphql_parts,
+)
 from arch_hour.gateway.patience import Failure, Trouble
 
 SECONDARY = (
@@ -139,3 +147,41 @@ def test_what_is_no_graphql_is_a_lost_answer(answer: Any) -> None:
     with pytest.raises(Failure) as caught:
         graphql_data(answer, {})
     assert caught.value.trouble is Trouble.LOST
+
+
+PART = {"type": "FORBIDDEN", "path": ["m1"], "message": "not\nyours"}
+DEEP = {"type": "NOT_FOUND", "path": ["nodes", 1, "x"], "message": "gone"}
+
+
+def test_of_several_parts_each_is_done_or_refused_by_itself() -> None:
+    data = {"m0": {"id": "x"}, "m1": None}
+    found = graphql_parts({"data": data, "errors": [PART, DEEP]}, {})
+    assert found == Parts(data, {("m1",): Refusal(403, "not yours"), ("nodes", 1, "x"): Refusal(404, "gone")})
+    assert found.refusal_at("m1") == Refusal(403, "not yours")
+    assert found.refusal_at("nodes") == Refusal(404, "gone")
+    assert found.refusal_at("m0") is None
+
+
+@pytest.mark.parametrize(
+    ("errors", "data", "trouble"),
+    [
+        pytest.param([PART, {"type": "RATE_LIMITED", "path": ["m2"]}], {}, Trouble.LIMITED, id="limit"),
+        pytest.param([{"path": ["m1"], "message": SECONDARY}], {}, Trouble.LIMITED, id="secondary limit"),
+        pytest.param([PART, {"path": ["m2"], "message": TIMEOUT}], {}, Trouble.LOST, id="timeout"),
+        pytest.param([PART, {"message": "no"}], {}, Trouble.REFUSED, id="about the whole"),
+        pytest.param([{"message": "no", "path": []}], {}, Trouble.REFUSED, id="at no place"),
+        pytest.param(
+            [{"path": ["query Board", "x"], "message": "Field 'x' doesn't exist"}],
+            None,
+            Trouble.REFUSED,
+            id="in the document, whose places GitHub tells in the same way",
+        ),
+    ],
+)
+@pytest.mark.parametrize("read", [graphql_parts, graphql_found])
+def test_a_limit_or_trouble_among_the_parts_is_one_of_the_whole(
+    read: Callable[[Any, Headers], object], errors: Any, data: Any, trouble: Trouble
+) -> None:
+    with pytest.raises(Failure) as caught:
+        read({"data": data, "errors": errors}, {})
+    assert caught.value.trouble is trouble

@@ -16,6 +16,7 @@ from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
 from arch_hour.gateway.reading import comment, issue
 from arch_hour.model import Account, Place
+from arch_hour.rules.board_changes import BoardEntry, BoardValue, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -28,11 +29,25 @@ from arch_hour.rules.changes import (
     EditIssue,
     Key,
 )
+from tests.gateway.boards import (
+    BOARD,
+    FIELDS,
+    OPEN_BOARD,
+    PLACE_OF_BOARD,
+    VOTES,
+    error,
+    item,
+    on_boards,
+    opened,
+    timeline,
+    value,
+)
 from tests.gateway.build import (
     NAME,
     NOW,
     OPENING,
     PLACE,
+    TIME,
     TOKEN,
     WANTED,
     actor,
@@ -82,6 +97,9 @@ FULL = {
     name: page([TALKED])
     for name in ("agendas", "pastAgendas", "justClosed", "ours", "topics", "followUps", "discussed", "merged")
 }
+
+LABELED = {"__typename": "LabeledEvent", "createdAt": TIME, "label": {"name": "topic: on hold"}}
+SET = BoardValue("I_1", "PVTI_1", "#1", VOTES.id, VOTES.kind, 3.0, "votes 3")
 
 
 def apply(change: Change) -> Asking:
@@ -155,6 +173,34 @@ ASKED: list[Any] = [
         {**rest_comment(), "data": {"node": {"body": "b", "userContentEdits": page()}}},
         id="edit comment",
     ),
+    pytest.param(
+        lambda gateway: gateway.board(PLACE_OF_BOARD, WANTED),
+        {"data": opened(repository={"closedFollowUps": page([TALKED])})},
+        id="board",
+    ),
+    pytest.param(
+        lambda gateway: gateway.cards(OPEN_BOARD, FIELDS, ("I_1",)),
+        {
+            "data": {"nodes": [on_boards(None, item(field1=value("Date", "2020-12-17")), events=(LABELED,))]},
+            "errors": [error("nodes", 0, "projectItems", "nodes", 0)],
+        },
+        id="cards",
+    ),
+    pytest.param(
+        lambda gateway: gateway.board_past(issue(TALKED)),
+        timeline(("added_to_project_v2", "ada", TIME)),
+        id="past on boards",
+    ),
+    pytest.param(
+        apply(PutOnBoard(BOARD, PLACE_OF_BOARD, (BoardEntry("I_1", "#1"), BoardEntry("I_2", "#2")), "why")),
+        {"data": {"m0": {"item": {"id": "PVTI_1"}}, "m1": None}, "errors": [error("m1")]},
+        id="put on the board",
+    ),
+    pytest.param(
+        apply(SetOnBoard(BOARD, PLACE_OF_BOARD, (SET,), "why")),
+        {"data": {"m0": {"projectV2Item": {"id": "PVTI_1"}}}},
+        id="set on the board",
+    ),
     pytest.param(apply(AddSubIssue(7, 1, "why")), {"id": 5, "number": 1}, id="sub-issue"),
     pytest.param(apply(AddLabels(7, ("a",), "why")), [], id="label"),
     pytest.param(apply(EditIssue(7, "why", body="b")), {}, id="edit"),
@@ -169,7 +215,8 @@ ASKED: list[Any] = [
 def outcome(asking: Asking, status: int, headers: dict[str, str], text: str) -> ArchHourError | None:
     """What comes of asking a server that says the same to everything."""
     patience = Patience(pause=lambda _: None, clock=NOW.timestamp)
-    gateway = GithubGateway(Connection(Address(PLACE, f"{PLACE}/graphql"), TOKEN, patience), NAME)
+    connection = Connection(Address(PLACE, f"{PLACE}/graphql"), TOKEN, patience)
+    gateway = GithubGateway(connection, NAME, connection)
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         for verb in ("GET", "POST", "PATCH", "PUT"):
             mock.add_callback(verb, ANYWHERE, callback=lambda _: (status, headers, text))

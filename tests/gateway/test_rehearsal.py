@@ -4,6 +4,7 @@ import pytest
 
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.model import Account
+from arch_hour.rules.board_changes import Boarded, BoardEntry, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -29,6 +30,7 @@ from arch_hour.rules.changes import (
     UnassignOwners,
     UnpinIssue,
 )
+from tests.gateway.boards import BOARD, PLACE_OF_BOARD
 from tests.gateway.build import OPENING, WANTED
 
 CREATE = CreateIssue(Key("k"), "Agenda", "the text", ("agenda",), "why")
@@ -55,6 +57,8 @@ def rehearsal() -> Rehearsal:
         (AddSubIssue(7, 1, "why"), Done),
         (CloseIssue(7, CloseReason.COMPLETED, "why"), Done),
         (ReopenIssue(7, "why"), Done),
+        (PutOnBoard(BOARD, PLACE_OF_BOARD, (BoardEntry("I_1", "#1"),), "why"), Boarded),
+        (SetOnBoard(BOARD, PLACE_OF_BOARD, (), "why"), Boarded),
         (PinIssue(7, "I_7", "why"), Done),
         (UnpinIssue(7, "I_7", "why"), Done),
     ],
@@ -76,3 +80,13 @@ def test_what_would_be_made_has_a_number_of_its_own_below_zero(rehearsal: Rehear
 
 def test_everybody_can_be_assigned(rehearsal: Rehearsal) -> None:
     assert rehearsal.apply(AssignOwners(7, ("ada",), "needs-owner", "why"), 7) == Assigned(("ada",), ())
+
+
+def test_each_issue_that_goes_on_the_board_has_an_item_of_its_own(rehearsal: Rehearsal) -> None:
+    entries = (BoardEntry("I_1", "#1"), BoardEntry("I_2", "#2"))
+    results = [rehearsal.apply(PutOnBoard(BOARD, PLACE_OF_BOARD, (each,), "why"), 0) for each in entries]
+    together = rehearsal.apply(PutOnBoard(BOARD, PLACE_OF_BOARD, entries, "why"), 0)
+    items = [
+        item for each in (*results, together) if isinstance(each, Boarded) for item in each.items.values()
+    ]
+    assert len(set(items)) == len(items) == 4

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import yaml
 
+from arch_hour.board import Content, Item
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.changes import Change
 from arch_hour.rules.events import Command
@@ -52,7 +53,10 @@ class Memory(MemoryPeople):
 
     def state(self) -> dict[int, tuple[object, ...]]:
         """What two repositories in the same state share: no ids of comments, and no times."""
-        return {number: (*_state(issue), self.parents.get(number)) for number, issue in self.issues.items()}
+        return {
+            number: (*_state(issue), self.parents.get(number), _standing(self.items.get(number)))
+            for number, issue in self.issues.items()
+        }
 
     def _agrees_with(self, seen: Snapshot) -> None:
         """What a run believes to have left behind is what is there."""
@@ -61,8 +65,16 @@ class Memory(MemoryPeople):
             there = replace(there, comments=there.comments[-len(issue.comments) or len(there.comments) :])
             assert _state(issue) == _state(there), f"#{issue.number} is not as the run believes"
         assert sorted(seen.pinned) == list(self.pinned)
+        self._agrees_on_board(seen)
         assert seen.files == {path: self.files.get(path) for path in seen.files}
         assert [issue.name for issue in seen.topics if not self._there(issue).is_open] == []
+
+    def _agrees_on_board(self, seen: Snapshot) -> None:
+        for issue, card in (seen.board.cards if seen.board else {}).items():
+            if card is not None:
+                number = int(issue.removeprefix("I"))
+                there = _standing(self.seen_on_board(number))
+                assert _standing(card.item) == there, f"#{number} is not on the board as the run believes"
 
     def _there(self, issue: Issue) -> Issue:
         if not issue.repository:
@@ -74,6 +86,13 @@ def _state(issue: Issue) -> tuple[object, ...]:
     said = tuple(comment.body for comment in issue.comments)
     labels, assignees = frozenset(issue.labels), frozenset(issue.assignees)
     return issue.title, issue.body, issue.is_open, issue.is_pinned, labels, assignees, said
+
+
+def _standing(item: Item | None) -> tuple[bool, dict[str, Content]] | None:
+    """Whether an item is archived, and what it has in each field; None where there is none."""
+    if item is None:
+        return None
+    return item.is_archived, {where: value.content for where, value in item.values.items()}
 
 
 def later(repository: Memory, **span: float) -> str:

@@ -120,6 +120,7 @@ class MemoryPeople(MemoryGateway):
 
     def _leave(self, number: int) -> None:
         del self.issues[number]
+        self.forget(number)
         self.parents = {
             child: parent for child, parent in self.parents.items() if number not in (child, parent)
         }

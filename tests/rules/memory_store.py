@@ -71,6 +71,7 @@ class Store:
         if "removals" not in values:
             new = replace(new, removals=(*new.removals, *taken_off))
         self.issues[number] = new
+        self._noticed(old, new)
         for what in _done(old, new):
             self.done(number, what, editor)
         for login in new.assignees:
@@ -79,6 +80,9 @@ class Store:
         for login in old.assignees:
             if login not in new.assignees:
                 self.done(number, "unassigned", editor, login)
+
+    def _noticed(self, old: Issue, new: Issue) -> None:
+        """For whoever else keeps books on issues."""
 
     def _edit_comment(self, number: int, comment: int, editor: Account, text: str) -> None:
         self.issues[number] = replace(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from arch_hour.errors import StaleCommentError, StaleError
 from arch_hour.model import Comment, Pinning
+from arch_hour.rules.board_changes import PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
     AddComment,
     AddLabels,
@@ -30,7 +31,7 @@ from arch_hour.rules.changes import (
     Written,
     repository_of,
 )
-from tests.rules.memory_files import MemoryFiles
+from tests.rules.memory_board import MemoryBoard
 
 # So many versions of a text does the gateway ask for.
 VERSIONS = 10
@@ -42,7 +43,7 @@ class StoppedError(Exception):
 
 
 @dataclass
-class MemoryWriter(MemoryFiles):
+class MemoryWriter(MemoryBoard):
     """Carries out changes, as long as there is room for another one."""
 
     def apply(self, change: Change, number: int) -> Result:
@@ -64,6 +65,8 @@ class MemoryWriter(MemoryFiles):
                 return self._comment_taken_away(number, change)
             case CommitFile():
                 return self._committed(change)
+            case PutOnBoard() | SetOnBoard():
+                return self._boarded(change)
             case _:
                 return self._arranged(number, change)
 

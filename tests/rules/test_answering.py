@@ -1,10 +1,13 @@
 """What a run asks, and what it does, as the whole of it shows: answers in the snapshot, refusals in words."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from arch_hour.answering import answered
+from arch_hour.board import Board
+from arch_hour.errors import AccessError
 from arch_hour.model import Activity, Fate, Issue, Place, Snapshot
 from arch_hour.rules.changes import AddSubIssue, Change, CreateIssue, DeleteComment, Key, UnassignOwners
 from arch_hour.rules.questions import Questions
@@ -163,3 +166,19 @@ def test_a_comment_that_somebody_changed_before_our_look_is_known_to_the_next_pl
     session.perform(lambda *_: Questions(), plan)
     assert plans == ["ours", "theirs"]
     assert memory.bodies(1) == []
+
+
+@pytest.mark.parametrize("asked", [{"cards": ("I1",)}, {"board_pasts": (issue(1),)}], ids=["cards", "pasts"])
+def test_a_board_that_is_refused_on_the_way_is_trouble_with_the_board_and_no_more(
+    asked: dict[str, object],
+) -> None:
+    memory, before = repository(), snapshot(board=Board("PVT_1", "Coffee"))
+    refusal = AccessError("the board is not kept, as the token ran out")
+    with (
+        patch.object(Memory, "cards", side_effect=refusal, create=True),
+        patch.object(Memory, "board_past", side_effect=refusal, create=True),
+    ):
+        seen = told(memory, before, **asked)
+    assert seen.board is not None
+    assert seen.board.trouble == str(refusal)
+    assert replace(seen, board=None) == replace(before, board=None)

@@ -279,6 +279,8 @@ def test_every_query_of_ours_runs(ask: Ask, act: Act, world: World) -> None:
     assert documents
     for path in documents:
         text = _with_fragments(path.read_text(), fragments)
+        if "ProjectV2" in text or "projectV2" in text or "projectsV2" in text or "projectItems" in text:
+            continue  # a workflow's token reaches no project; tests of the gateway run these
         given = {name: value for name, value in known.items() if f"${name}:" in text}
         answer = ask("workflow", text, **given)
         assert "errors" not in answer, (path.name, answer["errors"])
