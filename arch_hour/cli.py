@@ -1,7 +1,6 @@
 """The command line `arch-hour`."""
 
 import argparse
-import json
 import logging
 import os
 import sys
@@ -13,14 +12,11 @@ from typing import TYPE_CHECKING
 
 from arch_hour.arguments import parser
 from arch_hour.errors import ArchHourError, PageError, UnreachableError, UsageError
+from arch_hour.printed import print_findings, print_outcome, print_prepared, print_report
 from arch_hour.streams import printing, show_every_character
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from arch_hour.checking.findings import Finding
-    from arch_hour.gateway.protocol import Gateway
-    from arch_hour.reporting import Reported
+    from arch_hour.gateway.github_gateway import GithubGateway
     from arch_hour.rules.page import Page
     from arch_hour.session import Outcome, Settings
 
@@ -73,25 +69,17 @@ def _check(options: argparse.Namespace) -> int:
 
     findings = check(_gateway(options), _settings(options, dry_run=True))
     with printing():
-        _print_findings(findings, options)
+        print_findings(findings, options)
     return 1 if any(each.verdict is Verdict.WRONG for each in findings) else 0
 
 
-def _print_findings(findings: "tuple[Finding, ...]", options: argparse.Namespace) -> None:
-    if options.format == "json":
-        told = [
-            {"about": each.about, "verdict": each.verdict.value, "sentence": each.sentence}
-            for each in findings
-        ]
-        print(json.dumps(told, indent=2, ensure_ascii=False))
-    elif options.format == "markdown":
-        from arch_hour.rendering import render
+def _init(options: argparse.Namespace) -> int:
+    from arch_hour.board_init import init_board
 
-        print(render("findings.md", findings=findings))
-    else:
-        from arch_hour import terminal
-
-        terminal.show_findings(_console(), findings)
+    prepared = init_board(_gateway(options), _settings(options, dry_run=options.dry_run))
+    with printing():
+        print_prepared(prepared, options)
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -99,23 +87,8 @@ def _report(options: argparse.Namespace) -> int:
 
     reported = report(_gateway(options), _settings(options, dry_run=True), options.since)
     with printing():
-        _print_report(reported, options)
+        print_report(reported, options)
     return 0
-
-
-def _print_report(reported: "Reported", options: argparse.Namespace) -> None:
-    if options.format == "json":
-        from arch_hour.telling_report import as_values
-
-        print(json.dumps(as_values(reported), indent=2, ensure_ascii=False))
-    elif options.format == "markdown":
-        from arch_hour.report_document import document
-
-        print(document(reported))
-    else:
-        from arch_hour import terminal_report
-
-        terminal_report.show_report(_console(), reported)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -173,7 +146,7 @@ def _serve(options: argparse.Namespace) -> int:
     return serve(os.environ, options.host, options.port)
 
 
-def _gateway(options: argparse.Namespace) -> "Gateway":
+def _gateway(options: argparse.Namespace) -> "GithubGateway":
     from arch_hour.environment import Environment
 
     return Environment.of(os.environ, repository=options.repository or "").gateway()
@@ -242,44 +215,13 @@ def _showing_what_was_done(options: argparse.Namespace, page: "Page | None" = No
 
 def _show(outcome: "Outcome", options: argparse.Namespace, page: "Page | None" = None) -> None:
     with printing():
-        _print(outcome, options, page)
-
-
-def _print(outcome: "Outcome", options: argparse.Namespace, page: "Page | None") -> None:
-    if options.format == "json":
-        from arch_hour.telling import as_values
-
-        values = as_values(outcome)
-        if page is not None:
-            values["unplaced"] = [
-                {"line": unplaced.line, "text": unplaced.text} for unplaced in page.unplaced
-            ]
-        print(json.dumps(values, indent=2, ensure_ascii=False))
-    elif options.format == "markdown":
-        from arch_hour.rendering import render
-        from arch_hour.telling import as_values
-
-        print(render("outcome.md", outcome=as_values(outcome), page=page))
-    else:
-        from arch_hour import terminal
-
-        if outcome.trouble:
-            terminal.show_changes(_console(), outcome)
-        elif page is None:
-            terminal.show_run(_console(), outcome)
-        else:
-            terminal.show_import(_console(), page, outcome)
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    return Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 120)
+        print_outcome(outcome, options, page)
 
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "preview": _run,
+    "init": _init,
     "check": _check,
     "import": _import,
     "report": _report,

@@ -18,6 +18,7 @@ from arch_hour.arguments import parser
         pytest.param(
             "check --verbose --config ./a//b.yml", {"config": "a/b.yml", "verbose": True}, id="check"
         ),
+        pytest.param("init --board", {"asked": "init", "board": True, "dry_run": False}, id="init"),
         pytest.param(
             "import - --discussed",
             {"page": "-", "discussed": True, "yes": False, "dry_run": False},

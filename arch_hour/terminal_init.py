@@ -1,0 +1,35 @@
+"""What `init` made, for people at a terminal."""
+
+from rich.console import Console
+from rich.text import Text
+
+from arch_hour.board_init import Prepared
+from arch_hour.streams import printable
+from arch_hour.telling_init import as_values
+
+
+def show_prepared(console: Console, prepared: Prepared) -> None:
+    """The project, what was made, and what people go on with."""
+    told = as_values(prepared)
+    if told["url"]:
+        _line(console, f"“{told['title']}” is {told['url']}", style="bold")
+    would = "would " if prepared.settings.dry_run else ""
+    for change in told["changes"]:
+        _line(console, f"  {would}{change}")
+    if not told["changes"]:
+        _line(console, "Nothing to make.")
+    for sentence in told["by_hand"]:
+        _line(console, f"  by hand: {sentence}", style="yellow")
+    if told["project"] and not prepared.is_configured:
+        _line(console, f"\nPut this into {told['configuration']}:\n")
+        _line(console, f"board:\n  project: {told['project']}")
+    _line(console, "\nGitHub lets only people make views. These serve a meeting:\n")
+    for view in told["views"]:
+        _line(console, f"  {view}")
+    _line(console, f"\n{told['workflows']}")
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    """Not wrapped: much of it is to be copied."""
+    for line in text.split("\n"):
+        console.print(Text(printable(line), style=style), soft_wrap=True)
