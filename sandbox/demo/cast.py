@@ -15,6 +15,8 @@ from sandbox.world import World
 
 REPOSITORY = "platform-team/coffee"
 FACILITATOR = "facilitator"
+# Whose token keeps the project board: the workflow's own reaches no project.
+KEEPER = "coffee-keeper"
 VOTERS = ("noor", "mateo", "yuki", "ines", "tomasz")
 TIMEOUT = 10  # seconds
 MEETING_HOUR = 10
@@ -76,23 +78,22 @@ def fresh_world() -> World:
     page = sample_page()
     world = furnish(page)
     world.clock.freeze(datetime.combine(page.date, time(8), UTC) - timedelta(days=4))
-    for login in (FACILITATOR, *VOTERS):
+    for login in (FACILITATOR, *VOTERS, KEEPER):
         world.add_token(login)
     hand_over(world, page)
     return world
 
 
 def hand_over(world: World, page: Page) -> None:
-    """Adds what works by itself, for people to go on with: the workflow, and a project to put things on."""
+    """Adds what works by itself, for people to go on with: the workflow."""
     add_workflow(world, REPOSITORY, page)
-    add_project(world, REPOSITORY, FACILITATOR)
 
 
 def furnish(page: Page) -> World:
     """A world with a team, its repository and its configuration."""
     world = World.start()
     named = dict(_named_people(page))
-    people = (FACILITATOR, *VOTERS, *named.values())
+    people = (FACILITATOR, *VOTERS, *named.values(), KEEPER)
     for login in people:
         world.add_user(login)
     world.add_organization(REPOSITORY.partition("/")[0], members=people)
@@ -100,6 +101,7 @@ def furnish(page: Page) -> World:
     world.add_repository(REPOSITORY, roles={FACILITATOR: "maintain", **roles})
     world.put_file(REPOSITORY, ".github/arch-hour.yml", configuration(page, named))
     add_papers(world, REPOSITORY)
+    add_project(world, REPOSITORY, FACILITATOR)
     return world
 
 
@@ -114,6 +116,7 @@ def configuration(page: Page, named: dict[str, str]) -> str:
         f"  timezone: {ZONE}",
         "  duration: 60",
     ]
+    lines += ["board:", f"  project: orgs/{REPOSITORY.partition('/')[0]}/projects/1"]
     if named:
         lines.append("people:")
         lines += [f"  {_yaml(name)}: {login}" for name, login in named.items()]
@@ -122,7 +125,7 @@ def configuration(page: Page, named: dict[str, str]) -> str:
 
 def _named_people(page: Page) -> Iterator[tuple[str, str]]:
     """A login for everybody whom the page's ACTION lines name by a display name."""
-    taken = {FACILITATOR, *VOTERS}
+    taken = {FACILITATOR, *VOTERS, KEEPER}
     for topic in page.topics:
         for line in read_action_lines(topic.notes, {}):
             for person in (*line.owners, *line.participants):

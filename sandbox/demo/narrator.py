@@ -14,7 +14,7 @@ from arch_hour.rules.page import Page
 from arch_hour.run import run
 from arch_hour.session import Outcome, Settings
 from sandbox.demo.album import Album
-from sandbox.demo.cast import FACILITATOR, MEETING_HOUR, REPOSITORY, VOTERS, ZONE, Person
+from sandbox.demo.cast import FACILITATOR, KEEPER, MEETING_HOUR, REPOSITORY, VOTERS, ZONE, Person
 from sandbox.server import Running
 
 
@@ -28,13 +28,15 @@ class Narrator:
     album: Album
     people: dict[str, Person] = field(default_factory=dict)
     workflow: str = ""
+    keeper: str = ""
 
     def gather(self) -> None:
-        """Gives everybody a token, and the workflow its own."""
+        """Gives everybody a token, the workflow its own, and one for the board."""
         world = self.running.world
         for login in (FACILITATOR, *VOTERS):
             self.people[login] = Person(login, world.add_token(login), self.running.url)
         self.workflow = world.workflow_token(REPOSITORY)
+        self.keeper = world.add_token(KEEPER)
 
     @property
     def now(self) -> datetime:
@@ -62,4 +64,4 @@ class Narrator:
     def environment(self, token: str) -> Environment:
         """What a shell or runner gives a run."""
         addresses = {"GITHUB_API_URL": self.running.url, "GITHUB_GRAPHQL_URL": self.running.graphql_url}
-        return Environment.of(addresses, token=token, repository=REPOSITORY)
+        return Environment.of(addresses, token=token, repository=REPOSITORY, project_token=self.keeper)

@@ -11,12 +11,14 @@ import arch_hour
 from arch_hour.errors import UsageError
 from arch_hour.terminal_tables import show_table
 from sandbox.__main__ import hold
-from sandbox.demo.cast import fresh_world
+from sandbox.demo.cast import KEEPER, fresh_world
 from sandbox.storing.worlds import read_world, write_world
 from sandbox.workflows.actions import action_in
 from sandbox.workflows.jobs import Equipment
 from sandbox.world import World
 
+# As the ready workflow names it.
+TOKEN_FOR_PROJECTS = "ARCH_HOUR_PROJECT_TOKEN"  # noqa: S105  a name
 # Beside the packages: the checkout, or where a wheel was installed.
 HOME = Path(arch_hour.__file__).parents[1]
 
@@ -26,7 +28,7 @@ def open_world(file: Path | None, port: int, save: Path | None) -> int:
     world = fresh_world() if file is None else _world_of(file)
     world.clock.go_on()
     try:
-        hold(world, port, lambda url: _announce(world, url), equipment())
+        hold(world, port, lambda url: _announce(world, url), equipment(world))
     except OSError as error:
         msg = f"port {port} cannot be served ({error.strerror}): choose another --port"
         raise UsageError(msg) from None
@@ -35,11 +37,16 @@ def open_world(file: Path | None, port: int, save: Path | None) -> int:
     return 0
 
 
-def equipment() -> Equipment:
-    """The Arch Hour action as it is installed here, for every workflow that uses a repository called `arch-hour`."""
+def equipment(world: World) -> Equipment:
+    """The Arch Hour action as it is installed here, for every workflow that uses a repository called `arch-hour`.
+
+    The secrets have the token for projects of the demo's keeper, where the world has that account.
+    """
+    kept = [token.text for token in world.tokens.values() if token.account.login == KEEPER]
     (folder, *_) = [place for place in (HOME, HOME / "action") if (place / "action.yml").exists()]
     return Equipment(
-        {"arch-hour": action_in(folder, str(Path(sys.executable).with_name("arch-hour-action")))}
+        {"arch-hour": action_in(folder, str(Path(sys.executable).with_name("arch-hour-action")))},
+        {TOKEN_FOR_PROJECTS: kept[-1]} if kept else {},
     )
 
 

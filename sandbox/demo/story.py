@@ -22,6 +22,7 @@ from arch_hour.session import Outcome, Settings
 from arch_hour.telling import agenda_of, next_meeting, ranked_topics
 from arch_hour.terminal_tables import show_table
 from sandbox.demo.album import Album
+from sandbox.demo.board import show_board
 from sandbox.demo.cast import FACILITATOR, VOTERS, furnish, hand_over, sample_page
 from sandbox.demo.meeting import Meeting
 from sandbox.demo.narrator import Narrator
@@ -69,6 +70,7 @@ class _Story:
         meeting.go_on()
         meeting.end()
         meeting.rate()
+        show_board(self.narrator)
         self._rest()
         self._leave_documents()
 

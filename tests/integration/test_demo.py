@@ -40,6 +40,9 @@ def test_it_tells_the_story_with_its_own_page(tmp_path: Path) -> None:
         "10:13 tomasz /next Arch Hour 2 minutes left",
         "15 min in 2 boxes",
         "its time was worth 4.0 of 5 (5 people)",
+        "Done 2026-03-12 4 #2 Splitting the billing service (draft)",
+        "On agenda 2026-03-19 0 #1 Guests for the spring",
+        "Todo 2026-03-12 #11 try a fallback in the shop",
     ):
         assert part in words
     (minutes,) = (tmp_path / "demo").glob("*-minutes.md")

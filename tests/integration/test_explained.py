@@ -76,7 +76,7 @@ def test_the_page_shows_what_who_follows_it_sees(tmp_path: Path) -> None:
     assert story.tell(None, tmp_path) == 0
     world = read_world(tmp_path / "world.yml")
     port = re.findall(r"http://127\.0\.0\.1:(\d+)", (tmp_path / "world.yml").read_text(encoding="utf-8"))[0]
-    with serve(world, int(port), equipment()) as running:
+    with serve(world, int(port), equipment(world)) as running:
         Actor(world, "noor").comment(world.repository(REPOSITORY).issues[3], comment)
         assert running.engines.runner.drain()
         there = typed.replace(".venv/bin", str(BIN)).replace(":8742", f":{port}")
