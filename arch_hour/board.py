@@ -3,9 +3,10 @@
 Accounts go by their keys: the login without case, and `[bot]` behind that of an app.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ class Field:
     name: str
     kind: str
     options: tuple[Option, ...] = ()
+
+
+N = TypeVar("N", Field, Option)
+
+
+def named(things: Iterable[N], name: str | None) -> N | None:
+    """The one of that name, as people compare names: without case and surrounding space."""
+    if name is None:
+        return None
+    return next((thing for thing in things if _plain(thing.name) == _plain(name)), None)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
 
 
 Content = str | date | float

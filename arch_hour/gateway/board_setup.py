@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from arch_hour.board import ProjectPlace, Site
+from arch_hour.board import ProjectPlace, Site, named
 from arch_hour.errors import AccessError, DoubtfulWriteError
 from arch_hour.gateway import board_sentences, reading
 from arch_hour.gateway.answers import Parts, Refusal
@@ -18,13 +18,12 @@ from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import document
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.reading import text
+from arch_hour.gateway.writing import LOOKS
 from arch_hour.model import Account
 from arch_hour.rules.board_changes import CreateField, CreateProject, NewOption, SetUp, WriteOptions
 
 Json = Mapping[str, Any]
 
-# A list can lag behind a create: seconds between the looks at it.
-LOOKS = (2.0, 4.0, 8.0)
 # How GitHub refuses a second field of a name.
 _TAKEN = "already been taken"
 
@@ -98,7 +97,7 @@ class BoardSetup:
             return False
         for pause in LOOKS:
             board = self.site(place, "").board
-            if board is not None and any(_plain(field.name) == _plain(change.name) for field in board.fields):
+            if board is not None and named(board.fields, change.name) is not None:
                 return True
             self.connection.patience.pause(pause)
         return False
@@ -190,10 +189,6 @@ def _called(change: SetUp) -> str:
             return f"the field {name}"
         case WriteOptions(name=name):
             return f"the options of {name}"
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold()
 
 
 def _options(options: tuple[NewOption, ...]) -> list[Json]:

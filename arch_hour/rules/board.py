@@ -212,7 +212,7 @@ class _Sheet:
         What was set with a person's token may be that person's own.
         """
         if part is Part.MEETING:
-            return present.content in self.days.ours - self.days.others
+            return present.content in self.days.ours
         is_our_app = present.made_by == self.board.account and self.board.account.endswith(BOT_SUFFIX)
         return is_our_app and present.is_untouched
 

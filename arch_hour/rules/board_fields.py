@@ -1,14 +1,11 @@
 """Which fields and options of the project are those that the configuration names, and what people should mend there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
 
-from arch_hour.board import Board, Field, Option
+from arch_hour.board import Board, Field, Option, named
 from arch_hour.config import ProjectBoard
-
-N = TypeVar("N", Field, Option)
 
 INIT = "arch-hour init --board"
 
@@ -78,13 +75,6 @@ def option_name(names: ProjectBoard, state: State) -> str:
     return name if name is not None else option_name(names, INSTEAD[state])
 
 
-def named(things: Iterable[N], name: str | None) -> N | None:
-    """The one of that name, as people compare names."""
-    if name is None:
-        return None
-    return next((thing for thing in things if _plain(thing.name) == _plain(name)), None)
-
-
 def remarks_on_fields(board: Board, names: ProjectBoard) -> Iterator[str]:
     """One sentence for each field that is missing or of another kind, and for each option that is missing."""
     found = layout(board, names)
@@ -116,7 +106,3 @@ def _of_option(board: Board, status: Field, name: str) -> str:
         f"it in the project's settings ({board.url}/settings), as a program could only replace all options at once, "
         "or name another one in `board.statuses`"
     )
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold()

@@ -80,7 +80,7 @@ class Move:
         """Whether the day of a meeting of ours stands beside it, as we set the two together."""
         if Part.MEETING not in self.layout.fields:
             return True
-        return self.meeting is not None and self.meeting.content in self.days.ours - self.days.others
+        return self.meeting is not None and self.meeting.content in self.days.ours
 
     def _was_before_meeting(self) -> bool:
         """Whether it was never told that it is on this agenda: who moves it afterwards leaves the day."""

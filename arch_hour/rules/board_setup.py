@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from arch_hour.board import Board, Field, Option, Site
+from arch_hour.board import Board, Field, Option, Site, named
 from arch_hour.config import ProjectBoard
 from arch_hour.rules.board_changes import CreateField, CreateProject, NewOption, SetUp, WriteOptions
 from arch_hour.rules.board_fields import (
@@ -12,7 +12,6 @@ from arch_hour.rules.board_fields import (
     Part,
     State,
     field_name,
-    named,
     option_name,
     remarks_on_fields,
 )

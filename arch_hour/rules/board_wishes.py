@@ -36,7 +36,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The local days of meetings: of ours as far as their agendas were read, and of others still open here."""
+    """The local days of meetings: of ours alone as far as their agendas were read, and of others still open here."""
 
     ours: frozenset[date]
     others: frozenset[date]
@@ -50,10 +50,11 @@ def wishes(snapshot: Snapshot, config: Config, now: datetime) -> tuple[Wish, ...
 
 def days_of_meetings(snapshot: Snapshot, config: Config) -> Days:
     """The days by which a date on the board is known for that of a meeting."""
-    ours = {_day(agenda.identity.start, config) for agenda in standing_agendas(snapshot, config)}
+    own = frozenset(_day(agenda.identity.start, config) for agenda in standing_agendas(snapshot, config))
     identities = (identity_of(snapshot, config, issue) for issue in snapshot.agendas if issue.is_open)
-    others = (identity for identity in identities if identity and identity.config_path != config.path)
-    return Days(frozenset(ours), frozenset(_day(identity.start, config) for identity in others))
+    foreign = (identity for identity in identities if identity and identity.config_path != config.path)
+    others = frozenset(_day(identity.start, config) for identity in foreign)
+    return Days(own - others, others)
 
 
 def _all_wishes(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Wish]:
