@@ -23,14 +23,13 @@ from sandbox.quotas import Quotas, Resource, holder_of
 from sandbox.rules.access import Caller, caller_of
 from sandbox.rules.refusals import Forbidden, Refusal
 from sandbox.rules.scopes import scope_headers
+from sandbox.shapes.addresses import ENTERPRISE
 from sandbox.strictness import refusal_of
 from sandbox.words import TokenKind
 from sandbox.world import World
 
 SECRETS = pattern(r"(?i)((?:^|[&;])(?:access_token|client_secret|token)=)[^&;]*")
 READING = ("GET", "HEAD", "OPTIONS")
-# Enterprise Server has REST and GraphQL below these.
-ENTERPRISE = "/api/v3"
 JSON = "application/json; charset=utf-8"
 FAILURES = getLogger("sandbox")
 OWN_FAILURE = "This is not GitHub's answer, the sandbox itself failed: "

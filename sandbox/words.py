@@ -202,6 +202,14 @@ class HookTarget(StrEnum):
     APP = "integration"
 
 
+class AllowedActions(StrEnum):
+    """Which actions a repository's workflows may use, besides its owner's own."""
+
+    ALL = "all"
+    LOCAL_ONLY = "local_only"
+    SELECTED = "selected"
+
+
 class WorkflowState(StrEnum):
     """Whether events and schedules start a workflow."""
 
@@ -226,3 +234,4 @@ class Conclusion(StrEnum):
     FAILURE = "failure"
     CANCELLED = "cancelled"
     TIMED_OUT = "timed_out"
+    SKIPPED = "skipped"

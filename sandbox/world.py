@@ -13,6 +13,7 @@ from sandbox.board_events import note_on_timeline
 from sandbox.clock import Clock
 from sandbox.happenings import Happening
 from sandbox.identities import Identities, Sort
+from sandbox.lacking import Feature
 from sandbox.lag import Lag
 from sandbox.records import (
     BOT_SUFFIX,
@@ -81,6 +82,7 @@ class World:
         self.outbox = Outbox()
         self.actions = Actions()
         self.search_lag = SEARCH_LAG
+        self.lacking: set[Feature] = set()
 
     @classmethod
     def start(cls, now: datetime | None = None) -> "World":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -21,6 +22,7 @@ from graphql import (
     validate,
 )
 
+from sandbox.graph.complaints import plain, told
 from sandbox.graph.schema import schema
 from sandbox.rules.refusals import Refusal
 
@@ -72,16 +74,24 @@ def field_of(parent: GraphQLNamedType | None, node: FieldNode) -> GraphQLField |
     return fields.get(node.name.value)
 
 
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """A document that GitHub would not run: what is wrong with it, and how GitHub says so."""
+
+    errors: tuple[GraphQLError, ...]
+    told: tuple[dict[str, Any], ...]
+
+
 @lru_cache(maxsize=500)
-def read(text: str) -> Document | tuple[GraphQLError, ...]:
+def read(text: str) -> Document | Spoiled:
     """A document that GitHub would run, or what it finds wrong with it."""
     try:
         node = parse(text)
     except GraphQLError as error:
-        return (error,)
+        return Spoiled((error,), (plain(error),))
     errors = validate(schema(), node)
     if errors:
-        return tuple(errors)
+        return Spoiled(tuple(errors), tuple(told(errors, schema(), node)))
     definitions = node.definitions
     operations = tuple(one for one in definitions if isinstance(one, OperationDefinitionNode))
     fragments = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}

@@ -11,15 +11,18 @@ from graphql.execution.values import VariableValues, get_variable_values
 from sandbox.answers import Answer
 from sandbox.bodies import read_json
 from sandbox.desk import Desk, Notes, refused
+from sandbox.graph.complaints import complaints, plain
 from sandbox.graph.context import Context
 from sandbox.graph.cost import measure
-from sandbox.graph.documents import Document, read
+from sandbox.graph.documents import Document, Spoiled, read
+from sandbox.graph.older import schema_without
 from sandbox.graph.schema import schema
 from sandbox.graph.scopes import scope_problems
 from sandbox.pacing import CONTENT_MUTATIONS
 from sandbox.quotas import RateLimited
 from sandbox.rules.refusals import BadRequest, Refusal, Unauthorized
 from sandbox.strictness import Unknown
+from sandbox.world import World
 
 Json = dict[str, Any]
 PARTS = ("query", "variables", "operationName")
@@ -109,10 +112,12 @@ def _question(asked: Request) -> Question | BadRequest:
 
 def _run(desk: Desk, notes: Notes, asked: Request, question: Question) -> Answer:
     document = read(question.text)
-    if not isinstance(document, Document):
-        notes.unknown = tuple(f"graphql:{error.message}" for error in document)
+    if isinstance(document, Spoiled):
+        notes.unknown = tuple(f"graphql:{error.message}" for error in document.errors)
         desk.require_known(asked, notes)
-        return Answer({"errors": [_problem(error) for error in document]})
+        return Answer({"errors": list(document.told)})
+    if missed := _missed(desk.world, document):
+        return Answer({"errors": missed})
     try:
         return Answer(_executed(desk, notes, asked, document, question))
     except Unknown:
@@ -122,13 +127,20 @@ def _run(desk: Desk, notes: Notes, asked: Request, question: Question) -> Answer
         return Answer({"errors": [{"type": refusal.graph_type, "message": refusal.graph_message}]})
 
 
+def _missed(world: World, document: Document) -> list[Json]:
+    """What a server that lacks features does not know of a document; newer ones do."""
+    if not world.lacking:
+        return []
+    return complaints(schema_without(frozenset(world.lacking)), document.node)
+
+
 def _executed(desk: Desk, notes: Notes, asked: Request, document: Document, question: Question) -> Json:
     operation = document.operation(question.name)
     variables = get_variable_values(schema(), operation.variable_definitions or (), question.variables)
     notes.unknown = _unknown(question, operation, variables)
     desk.require_known(asked, notes)
     if not isinstance(variables, VariableValues):
-        return {"errors": [_problem(error) for error in variables]}
+        return {"errors": [plain(error) for error in variables]}
     out_of_scope = scope_problems(document, operation, notes.caller)
     if out_of_scope:
         return {"errors": out_of_scope}
@@ -163,15 +175,10 @@ def _refusal(error: GraphQLError) -> Json:
         # A fault of the sandbox's own, not an answer of GitHub's.
         raise cause or error
     # GitHub names the first place of a field that is selected several times.
-    locations = _problem(error)["locations"][:1]
+    locations = plain(error)["locations"][:1]
     return {
         "type": cause.graph_type,
         "path": error.path,
         "locations": locations,
         "message": cause.graph_message,
     }
-
-
-def _problem(error: GraphQLError) -> Json:
-    locations = [{"line": place.line, "column": place.column} for place in error.locations or ()]
-    return {"message": error.message, "locations": locations}

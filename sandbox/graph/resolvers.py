@@ -234,6 +234,9 @@ RESOLVERS: dict[str, Resolver] = {
     **_issue_fields("Issue"),
     **_issue_fields("PullRequest"),
     **_text_fields("IssueComment"),
+    "IssueComment.databaseId": lambda comment, _: (
+        comment.database_id if comment.database_id < 2**31 else None
+    ),
     **milestones.RESOLVERS,
     **moderation.RESOLVERS,
     **organizations.RESOLVERS,

@@ -31,7 +31,7 @@ LEAVES: dict[str, Callable[[Any], object]] = {"BigInt": str, "Date": str, "DateT
 @lru_cache(maxsize=1)
 def schema() -> GraphQLSchema:
     """The part of GitHub's schema that the sandbox speaks, ready to be executed."""
-    built = build_schema("\n".join(_type_files()))
+    built = build_schema("\n".join(type_files()))
     for name, type_ in built.type_map.items():
         if name.startswith("__"):
             continue
@@ -49,7 +49,8 @@ def schema() -> GraphQLSchema:
     return built
 
 
-def _type_files() -> list[str]:
+def type_files() -> list[str]:
+    """The texts in which the schema is written."""
     folder = files("sandbox.graph").joinpath("types")
     return [file.read_text(encoding="utf-8") for file in sorted(folder.iterdir(), key=attrgetter("name"))]
 

@@ -16,6 +16,7 @@ from sandbox.words import Role
 from sandbox.workflows.catalog import definition_of, workflows_of
 from sandbox.workflows.files import Definition, Unreadable
 from sandbox.workflows.handling import dispatch, require_workflow
+from sandbox.workflows.log_commands import blocks
 
 SHOWN = 50
 
@@ -62,7 +63,9 @@ def show_run(visit: Visit, owner: str, name: str, run: int) -> Response:
     if found is None or found.workflow.repository is not repository:
         raise NotFound
     title = f"{found.title} · Run {found.run_number} · {repository.full_name}"
-    return render(visit, "run.html", title=title, repository=repository, run=found)
+    return render(
+        visit, "run.html", title=title, repository=repository, run=found, log=tuple(blocks(found.log))
+    )
 
 
 def start(visit: Visit, owner: str, name: str, workflow: str) -> str:

@@ -8,7 +8,7 @@ from sandbox.records.accounts import BOT_SUFFIX, Account, key_of
 from sandbox.records.apps import App, Installation
 from sandbox.records.issues import Comment, Edit, Event, Issue, IssueType, Reaction
 from sandbox.records.milestones import Milestone
-from sandbox.records.repositories import Commit, File, Label, Repository
+from sandbox.records.repositories import ActionsPolicy, Commit, File, Label, Repository
 from sandbox.records.teams import Team
 from sandbox.records.tokens import USUAL_SCOPES, Token
 
@@ -16,6 +16,7 @@ __all__ = [
     "BOT_SUFFIX",
     "USUAL_SCOPES",
     "Account",
+    "ActionsPolicy",
     "App",
     "Comment",
     "Commit",

@@ -7,7 +7,7 @@ from hashlib import sha1
 from sandbox.records.accounts import Account
 from sandbox.records.issues import Comment, Issue
 from sandbox.records.milestones import Milestone
-from sandbox.words import Plan, Role
+from sandbox.words import AllowedActions, Plan, Role
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +47,15 @@ class Commit:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ActionsPolicy:
+    """Whether workflows run here, and which actions they may use besides the owner's; `patterns` are of `selected`."""
+
+    is_enabled: bool = True
+    allowed: AllowedActions = AllowedActions.ALL
+    patterns: tuple[str, ...] = ()
+
+
 @dataclass(slots=True, eq=False)
 class Repository:
     """A repository with all in it: roles by account key, issues by number, comments by database id."""
@@ -72,6 +81,7 @@ class Repository:
     """The keys of all who wrote a commit."""
     pinned: list[Issue] = field(default_factory=list, repr=False)
     plan: Plan = Plan.TEAM
+    actions: ActionsPolicy = field(default_factory=ActionsPolicy)
     last_milestone: int = 0
     milestones: dict[int, Milestone] = field(default_factory=dict, repr=False)
     deleted: set[int] = field(default_factory=set, repr=False)

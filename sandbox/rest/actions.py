@@ -7,9 +7,12 @@ from sandbox.records.workflows import Run, Workflow
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
 from sandbox.rest.paging import PAGING, page_of
 from sandbox.rest.repositories import REPOSITORY, TEXT
-from sandbox.rules.refusals import Invalid
+from sandbox.rules.access import role_of, token_allows
+from sandbox.rules.permissions import not_permitted
+from sandbox.rules.refusals import Conflict, Invalid
+from sandbox.shapes.repositories import repository_url
 from sandbox.shapes.workflows import run_page, run_shape, run_url, workflow_shape
-from sandbox.words import Conclusion, RunStatus
+from sandbox.words import AllowedActions, Conclusion, Role, RunStatus
 from sandbox.workflows import handling
 from sandbox.workflows.catalog import workflows_of
 
@@ -90,10 +93,46 @@ def _is_wanted(asking: Asking, run: Run) -> bool:
     return status is None or status in (run.status, run.conclusion)
 
 
+def _administered(asking: Asking, owner: str, name: str) -> Repository:
+    """The repository, for who may see its settings; raises Forbidden for everybody else."""
+    found = asking.repository(owner, name, "administration")
+    caller = asking.caller
+    if not token_allows(caller, found, "administration") or (
+        not caller.is_integration
+        and (caller.account is None or role_of(caller.account, found) is not Role.ADMIN)
+    ):
+        raise not_permitted(caller)
+    return found
+
+
+def get_permissions(asking: Asking, owner: str, name: str) -> Answer:
+    """Whether workflows run, and which actions they may use."""
+    found = _administered(asking, owner, name)
+    told: dict[str, object] = {"enabled": found.actions.is_enabled}
+    if found.actions.is_enabled:
+        told |= {"allowed_actions": found.actions.allowed.value, "sha_pinning_required": False}
+    if found.actions.allowed is AllowedActions.SELECTED:
+        place = f"{repository_url(asking.address, found)}/actions/permissions/selected-actions"
+        told["selected_actions_url"] = place
+    return Answer(told)
+
+
+def get_selected_actions(asking: Asking, owner: str, name: str) -> Answer:
+    """Which actions are selected; raises Conflict where none are to be."""
+    found = _administered(asking, owner, name)
+    if found.actions.allowed is not AllowedActions.SELECTED:
+        raise Conflict("Allowed actions is not set to selected.")
+    patterns = list(found.actions.patterns)
+    return Answer({"github_owned_allowed": True, "verified_allowed": False, "patterns_allowed": patterns})
+
+
+PERMISSIONS = f"{REPOSITORY}/actions/permissions"
 WORKFLOWS = f"{REPOSITORY}/actions/workflows"
 WORKFLOW = f"{WORKFLOWS}/<workflow_id>"
 DISPATCH: dict[str, tuple[type, ...]] = {"ref": TEXT, "inputs": (dict,), "return_run_details": (bool,)}
 ENDPOINTS = (
+    Endpoint("GET", PERMISSIONS, get_permissions),
+    Endpoint("GET", f"{PERMISSIONS}/selected-actions", get_selected_actions),
     Endpoint("GET", WORKFLOWS, list_workflows, PAGING),
     Endpoint("GET", WORKFLOW, get_workflow),
     Endpoint("PUT", f"{WORKFLOW}/enable", enable_workflow),

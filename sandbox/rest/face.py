@@ -10,7 +10,8 @@ from werkzeug.exceptions import NotFound as NoSuchPath
 from werkzeug.routing import Map, Rule
 
 from sandbox.bodies import read_json
-from sandbox.desk import ENTERPRISE, READING, Desk, Notes, plain_path, refused
+from sandbox.desk import READING, Desk, Notes, plain_path, refused
+from sandbox.lacking import is_path_of
 from sandbox.pacing import makes_content
 from sandbox.quotas import Resource
 from sandbox.rest import (
@@ -31,6 +32,7 @@ from sandbox.rest import (
 from sandbox.rest.asking import Answer, Asking, Endpoint
 from sandbox.rest.fields import check_fields, unknown_names
 from sandbox.rules.refusals import BadRequest, NotFound
+from sandbox.shapes.addresses import ENTERPRISE
 from sandbox.strictness import path_note
 
 ENDPOINTS = (
@@ -100,6 +102,8 @@ def _respond(desk: Desk, asked: Request, endpoint: Endpoint, place: Mapping[str,
         notes.points = 0
 
     def work() -> Answer:
+        if is_path_of(desk.world.lacking, endpoint.path):
+            raise NotFound
         body = _body(asked, endpoint)
         notes.unknown = _unknown(asked, endpoint, body)
         desk.require_known(asked, notes)

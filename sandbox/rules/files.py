@@ -2,11 +2,13 @@
 
 from sandbox.happenings import Happening
 from sandbox.records import Commit, File, Repository
-from sandbox.rules.access import Caller, require_role
+from sandbox.rules.access import Caller, require_role, require_token
 from sandbox.rules.refusals import Conflict, Invalid, NotFound
 from sandbox.words import Role
 from sandbox.world import World
 
+# Files that a token writes only with a scope or permission of their own.
+WORKFLOWS = ".github/workflows/"
 # What stands for the commit before the first one.
 NO_COMMIT = "0" * 40
 
@@ -42,6 +44,8 @@ def write_file(
 ) -> tuple[File, Commit, bool]:
     """Makes or replaces a file, and says whether it is new; raises Conflict when `sha` is not the present."""
     author = require_role(caller, repository, Role.WRITE, "contents")
+    if path.startswith(WORKFLOWS):
+        require_token(caller, repository, "workflows", "write")
     present = repository.files.get(path)
     if present is not None and sha is None:
         raise Invalid('Invalid request.\n\n"sha" wasn\'t supplied.')

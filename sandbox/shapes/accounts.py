@@ -1,6 +1,7 @@
 """Accounts as REST shows them."""
 
 from sandbox.records import Account
+from sandbox.shapes.addresses import site
 from sandbox.times import written
 from sandbox.words import Role
 
@@ -20,7 +21,7 @@ def simple_user(address: str, account: Account | None) -> Json | None:
         "avatar_url": avatar_url(address, account),
         "gravatar_id": "",
         "url": url,
-        "html_url": address + account.path,
+        "html_url": site(address) + account.path,
         "followers_url": f"{url}/followers",
         "following_url": f"{url}/following{{/other_user}}",
         "gists_url": f"{url}/gists{{/gist_id}}",
@@ -38,7 +39,7 @@ def simple_user(address: str, account: Account | None) -> Json | None:
 
 def avatar_url(address: str, account: Account) -> str:
     """The address of an account's picture."""
-    return f"{address}/avatars/u/{account.database_id}?v=4"
+    return f"{site(address)}/avatars/u/{account.database_id}?v=4"
 
 
 def email_of(account: Account) -> str:

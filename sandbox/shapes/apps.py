@@ -4,6 +4,7 @@ from collections.abc import Set
 
 from sandbox.records import App, Installation
 from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.addresses import site
 from sandbox.times import written
 from sandbox.words import AccountKind
 
@@ -19,7 +20,7 @@ def app_shape(address: str, app: App, installations: int) -> Json:
         "name": app.name,
         "description": None,
         "external_url": f"{address}/apps/{app.slug}",
-        "html_url": f"{address}/apps/{app.slug}",
+        "html_url": f"{site(address)}/apps/{app.slug}",
         "created_at": written(app.created_at),
         "updated_at": written(app.created_at),
         "permissions": dict(app.permissions),
@@ -40,7 +41,7 @@ def installation_shape(address: str, installation: Installation) -> Json:
         "repository_selection": selection_of(installation.repository_ids),
         "access_tokens_url": f"{address}/app/installations/{number}/access_tokens",
         "repositories_url": f"{address}/installation/repositories",
-        "html_url": f"{address}/{home}/installations/{number}",
+        "html_url": f"{site(address)}/{home}/installations/{number}",
         "app_id": installation.app.database_id,
         "app_slug": installation.app.slug,
         "target_id": account.database_id,

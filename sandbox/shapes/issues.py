@@ -6,6 +6,7 @@ from sandbox.records import Comment, Event, Issue, Reaction
 from sandbox.rules.access import Caller, association
 from sandbox.rules.sub_issues import completed, percent_completed
 from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.addresses import site
 from sandbox.shapes.repositories import (
     issue_type_shape,
     label_shape,
@@ -96,12 +97,12 @@ def _links(address: str, issue: Issue) -> Json:
         "comments_url": f"{url}/comments",
         "events_url": f"{url}/events",
         "timeline_url": f"{url}/timeline",
-        "html_url": address + issue.path,
+        "html_url": site(address) + issue.path,
     }
 
 
 def _pull_request_links(address: str, issue: Issue) -> Json:
-    page = address + issue.path
+    page = site(address) + issue.path
     return {
         "url": f"{repository_url(address, issue.repository)}/pulls/{issue.number}",
         "html_url": page,
@@ -134,7 +135,7 @@ def comment_shape(address: str, caller: Caller, comment: Comment) -> Json:
     url = comment_url(address, comment)
     return {
         "url": url,
-        "html_url": address + comment.path,
+        "html_url": site(address) + comment.path,
         "issue_url": issue_url(address, comment.issue),
         "id": comment.database_id,
         "node_id": comment.id,

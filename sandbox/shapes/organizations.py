@@ -2,6 +2,7 @@
 
 from sandbox.records import Account
 from sandbox.shapes.accounts import Json, avatar_url
+from sandbox.shapes.addresses import site
 from sandbox.times import written
 
 
@@ -27,7 +28,7 @@ def simple_organization(address: str, organization: Account) -> Json:
 def team_organization(address: str, organization: Account) -> Json:
     """The `team-organization`, as a team tells whose it is."""
     return simple_organization(address, organization) | {
-        "html_url": address + organization.path,
+        "html_url": site(address) + organization.path,
         "type": organization.kind.value,
         "has_organization_projects": True,
         "has_repository_projects": True,

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from sandbox.records import Commit, File, IssueType, Label, Milestone, Repository
 from sandbox.shapes.accounts import Json, git_author, permissions, simple_user
+from sandbox.shapes.addresses import site
 from sandbox.times import written
 from sandbox.words import AccountKind, Role
 
@@ -84,7 +85,7 @@ def simple_repository(address: str, repository: Repository) -> Json:
         "full_name": repository.full_name,
         "owner": simple_user(address, repository.owner),
         "private": repository.is_private,
-        "html_url": address + repository.path,
+        "html_url": site(address) + repository.path,
         "url": url,
         "description": repository.description,
         "fork": False,
@@ -97,7 +98,7 @@ def milestone_shape(address: str, milestone: Milestone) -> Json:
     url = f"{repository_url(address, repository)}/milestones/{milestone.number}"
     return {
         "url": url,
-        "html_url": address + milestone.path,
+        "html_url": site(address) + milestone.path,
         "labels_url": f"{url}/labels",
         "id": milestone.database_id,
         "node_id": milestone.id,
@@ -131,7 +132,7 @@ def issue_type_shape(found: IssueType) -> Json:
 
 def full_repository(address: str, repository: Repository, role: Role | None) -> Json:
     """The `full-repository`, with what the caller's role includes."""
-    page = address + repository.path
+    page = site(address) + repository.path
     shape = USUAL | simple_repository(address, repository)
     if repository.owner.kind is AccountKind.ORGANIZATION:
         shape["organization"] = shape["owner"]
@@ -181,7 +182,7 @@ def label_shape(address: str, repository: Repository, label: Label) -> Json:
 
 def _entry(address: str, repository: Repository, path: str) -> Json:
     url = f"{repository_url(address, repository)}/contents/{quote(path)}?ref={repository.default_branch}"
-    page = f"{address}{repository.path}/blob/{repository.default_branch}/{quote(path)}"
+    page = f"{site(address)}{repository.path}/blob/{repository.default_branch}/{quote(path)}"
     return {
         "name": path.rpartition("/")[2],
         "path": path,
@@ -232,7 +233,7 @@ def file_commit(address: str, repository: Repository, file: File, commit: Commit
             "sha": commit.sha,
             "node_id": f"C_{commit.sha}",
             "url": url,
-            "html_url": f"{address}{repository.path}/commit/{commit.sha}",
+            "html_url": f"{site(address)}{repository.path}/commit/{commit.sha}",
             "author": by,
             "committer": by,
             "message": commit.message,

@@ -2,6 +2,7 @@
 
 from sandbox.records import Account, Team
 from sandbox.shapes.accounts import Json, permissions
+from sandbox.shapes.addresses import site
 from sandbox.shapes.organizations import team_organization
 from sandbox.times import written
 from sandbox.words import Role, TeamRole
@@ -28,7 +29,7 @@ def simple_team(address: str, team: Team) -> Json:
         "permission": "pull",
         "privacy": team.privacy.value,
         "notification_setting": "notifications_enabled",
-        "html_url": address + team.path,
+        "html_url": site(address) + team.path,
         "repositories_url": f"{url}/repos",
         "slug": team.slug,
         "type": "organization",

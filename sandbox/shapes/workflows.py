@@ -3,6 +3,7 @@
 from sandbox.records import Commit, Repository
 from sandbox.records.workflows import Run, Workflow
 from sandbox.shapes.accounts import Json, git_author, simple_user
+from sandbox.shapes.addresses import site
 from sandbox.shapes.repositories import full_repository, repository_url
 from sandbox.times import written
 
@@ -10,7 +11,7 @@ from sandbox.times import written
 def workflow_shape(address: str, workflow: Workflow) -> Json:
     """The `workflow`."""
     repository = workflow.repository
-    page = address + repository.path
+    page = site(address) + repository.path
     return {
         "id": workflow.database_id,
         "node_id": workflow.id,
@@ -37,7 +38,7 @@ def run_url(address: str, run: Run) -> str:
 
 def run_page(address: str, run: Run) -> str:
     """The address of the page that people open."""
-    return f"{address}{run.workflow.repository.path}/actions/runs/{run.database_id}"
+    return f"{site(address)}{run.workflow.repository.path}/actions/runs/{run.database_id}"
 
 
 def run_shape(address: str, run: Run) -> Json:

@@ -1,14 +1,14 @@
 """Repositories with their labels, files and commits as plain data."""
 
 from sandbox.identities import Sort
-from sandbox.records import Account, Commit, File, Repository
+from sandbox.records import Account, ActionsPolicy, Commit, File, Repository
 from sandbox.storing.issues import issue_data, load_issue
 from sandbox.storing.labels import label_data, load_label
 from sandbox.storing.milestones import load_milestone, milestone_data
 from sandbox.storing.plain import Data, content_data, content_of, identity_in, moment_in, without_blanks
 from sandbox.storing.ties import transfers_data
 from sandbox.times import written
-from sandbox.words import AccountKind, Plan, Role
+from sandbox.words import AccountKind, AllowedActions, Plan, Role
 from sandbox.world import World
 
 
@@ -32,6 +32,7 @@ def repository_data(repository: Repository) -> Data:
             "issues": [issue_data(issue) for issue in repository.issues.values()],
             "pinned": [issue.number for issue in repository.pinned],
             "plan": None if repository.plan is Plan.TEAM else repository.plan.value,
+            "actions": _policy_data(repository.actions),
             "last_milestone": repository.last_milestone,
             "milestones": [milestone_data(one) for one in repository.milestones.values()],
             "deleted": sorted(repository.deleted),
@@ -64,6 +65,7 @@ def load_repository(world: World, data: Data) -> None:
         load_label(world, repository, label)
     _load_files(world, repository, data)
     repository.plan = Plan(data.get("plan", Plan.TEAM))
+    repository.actions = _policy_of(data.get("actions", {}))
     repository.deleted = set(data.get("deleted", []))
     for milestone in data.get("milestones", []):
         load_milestone(world, repository, milestone)
@@ -72,6 +74,17 @@ def load_repository(world: World, data: Data) -> None:
         load_issue(world, repository, issue)
     repository.last_number = data.get("last_number", max(repository.issues, default=0))
     repository.pinned = [repository.issues[number] for number in data.get("pinned", [])]
+
+
+def _policy_of(data: Data) -> ActionsPolicy:
+    allowed = AllowedActions(data.get("allowed", AllowedActions.ALL))
+    return ActionsPolicy(data.get("enabled", True), allowed, tuple(data.get("patterns", [])))
+
+
+def _policy_data(policy: ActionsPolicy) -> Data | None:
+    if policy == ActionsPolicy():
+        return None
+    return {"enabled": policy.is_enabled, "allowed": policy.allowed.value, "patterns": list(policy.patterns)}
 
 
 def _commit_data(commit: Commit) -> Data:

@@ -8,6 +8,7 @@ import yaml
 
 from sandbox.clock import Clock
 from sandbox.identities import Sort
+from sandbox.lacking import Feature
 from sandbox.storing.accounts import account_data, load_account
 from sandbox.storing.apps import app_data, load_app
 from sandbox.storing.hooks import hook_data, load_hook, load_parcel, parcels_data
@@ -44,6 +45,7 @@ def world_as_data(world: World) -> Data:
             "now": written(clock.now()) if clock.is_frozen or clock.is_moved else None,
             "running": clock.is_moved,
             "search_lag": None if world.search_lag == SEARCH_LAG else str(world.search_lag.total_seconds()),
+            "lacking": sorted(feature.value for feature in world.lacking),
             "next": {sort.name.lower(): number for sort, number in world.identities.next_numbers.items()},
             "accounts": [account_data(account) for account in world.accounts.values()],
             "apps": [app_data(world, app) for app in world.apps.values()],
@@ -69,6 +71,7 @@ def world_from_data(data: Data) -> World:
     for sort, number in data.get("next", {}).items():
         world.identities.next_numbers[Sort[sort.upper()]] = number
     world.search_lag = timedelta(seconds=float(data.get("search_lag", SEARCH_LAG.total_seconds())))
+    world.lacking |= {Feature(name) for name in data.get("lacking", [])}
     for name, load in LOADERS:
         for one in data.get(name, []):
             load(world, one)

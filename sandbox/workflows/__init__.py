@@ -16,6 +16,7 @@ For whoever shows or starts them (each asks to hold `world.lock`):
 one runner may be at work on a world at a time, for each would start a run of its own.
 
 `files` reads, `catalog` keeps the records, `triggers` decides what an event starts, `schedule` what the clock
-starts, `runs` the life of a run, `expressions` and `environment` are the pure description of what a step is
-given, `runner` starts the processes.
+starts, `runs` the life of a run, `environment` is the pure description of what a step is given, `language/` are
+GitHub's expressions, `expressions` finds them in texts and conditions, `scopes` says what they are worked out in,
+`runner` starts the processes.
 """

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from sandbox.records import Repository
+from sandbox.words import AllowedActions
 from sandbox.workflows.files import text_of
 
 CHECKOUT = "actions/checkout"
@@ -40,6 +42,16 @@ def find_action(known: Mapping[str, KnownAction], uses: str) -> KnownAction | No
         if fnmatchcase(path, pattern) or pattern in path.split("/"):
             return action
     return None
+
+
+def is_allowed(uses: str, repository: Repository) -> bool:
+    """Whether a repository's settings let its workflows use an action; its owner's own are always allowed."""
+    policy, owner = repository.actions, uses.partition("/")[0]
+    if policy.allowed is AllowedActions.ALL or owner.casefold() in (".", repository.owner.login.casefold()):
+        return True
+    return policy.allowed is AllowedActions.SELECTED and any(
+        fnmatchcase(uses.casefold(), pattern.casefold()) for pattern in policy.patterns
+    )
 
 
 def is_checkout(uses: str) -> bool:

@@ -50,6 +50,8 @@ def find_workflow(world: World, repository: Repository, name: str) -> Workflow |
 def active_definitions(world: World, repository: Repository) -> list[tuple[Workflow, Definition]]:
     """The workflows that events may start, with what their files say; unreadable ones are left out."""
     found: list[tuple[Workflow, Definition]] = []
+    if not repository.actions.is_enabled:
+        return found
     for workflow in workflows_of(world, repository):
         if workflow.state is not WorkflowState.ACTIVE:
             continue

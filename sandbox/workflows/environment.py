@@ -14,8 +14,9 @@ from pathlib import Path
 from sandbox.records.workflows import Run
 from sandbox.times import written
 from sandbox.workflows.actions import KnownAction
-from sandbox.workflows.expressions import named, substituted
+from sandbox.workflows.expressions import substituted
 from sandbox.workflows.files import Job, Step
+from sandbox.workflows.language.parsing import Scope
 
 # GitHub's containers have this path; what an action's image adds to it is its own.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -62,20 +63,6 @@ class Keys:
     secrets: Mapping[str, str]
 
 
-def values_of(run: Run, keys: Keys) -> dict[str, str]:
-    """What expressions in a workflow find, by name."""
-    payload = run.payload
-    given = payload.get("inputs")
-    inputs = given if isinstance(given, dict) else {}
-    github = {name.removeprefix("GITHUB_").lower(): value for name, value in github_of(run).items()}
-    return (
-        named(("github",), github)
-        | named(("inputs", "github.event.inputs"), inputs)
-        | named(("secrets",), {**keys.secrets, "GITHUB_TOKEN": keys.token})
-        | {"github.token": keys.token}
-    )
-
-
 def github_of(run: Run) -> dict[str, str]:
     """The variables that are the same in every step of a run."""
     repository = run.workflow.repository
@@ -110,35 +97,38 @@ def github_of(run: Run) -> dict[str, str]:
     }
 
 
-def inputs_of(
-    step: Step, action: KnownAction, values: Mapping[str, str], moment: datetime | None
-) -> dict[str, str]:
+def inputs_of(step: Step, action: KnownAction, scope: Scope, moment: datetime | None) -> dict[str, str]:
     """The inputs of a step as its environment tells them; names keep their hyphens.
 
     An action reads the real clock. While the sandbox shows another time, `moment` is that time, and an action
     that has an input `now` which the workflow leaves empty is given it.
     """
     given = {**(action.inputs or {}), **step.given}
-    filled = {name: substituted(value, values) for name, value in given.items()}
+    filled = {name: substituted(value, scope) for name, value in given.items()}
     if moment is not None and not filled.get(NOW) and (action.inputs is None or NOW in action.inputs):
         filled[NOW] = written(moment)
     return {f"INPUT_{name.upper().replace(' ', '_')}": value for name, value in filled.items()}
 
 
-def environment_of(run: Run, job: Job, step: Step, place: Place, values: Mapping[str, str]) -> dict[str, str]:
-    """All variables of a step but its inputs."""
-    own = {
-        name: substituted(value, values) for name, value in {**job.environment, **step.environment}.items()
+def own_environment(job: Job, step: Step, scope: Scope) -> dict[str, str]:
+    """The variables that the file sets for a step."""
+    return {
+        name: substituted(value, scope) for name, value in {**job.environment, **step.environment}.items()
     }
+
+
+def environment_of(run: Run, job: Job, step: Step, place: Place, own: Mapping[str, str]) -> dict[str, str]:
+    """All variables of a step but its inputs; `own` are those that the file sets."""
+    repository, _, reference = (step.uses or "").partition("@")
     return (
-        own
+        dict(own)
         | github_of(run)
         | {f"GITHUB_{name}": str(place.file(name)) for name in FILES}
         | {
             "CI": "true",
-            "GITHUB_ACTION": "__run",
-            "GITHUB_ACTION_REPOSITORY": (step.uses or "").partition("@")[0],
-            "GITHUB_ACTION_REF": (step.uses or "").partition("@")[2],
+            "GITHUB_ACTION": f"__{repository.replace('/', '_')}",
+            "GITHUB_ACTION_REPOSITORY": repository,
+            "GITHUB_ACTION_REF": reference,
             "GITHUB_EVENT_PATH": str(place.event),
             "GITHUB_JOB": job.id,
             "GITHUB_WORKSPACE": str(place.workspace),

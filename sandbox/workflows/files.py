@@ -2,8 +2,8 @@
 
 Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
 
-The conditions of jobs and steps (`if`), matrices and containers are not looked at: every job of a run is done,
-in the order of the file, and every step of it.
+The conditions of steps (`if`), matrices and containers are not looked at: the jobs of a run are done one after the
+other, as far as their own conditions hold, and every step of them.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from cronsim import CronSim, CronSimError
 
+from sandbox.workflows.expressions import check_condition, check_text
+
 FOLDER = ".github/workflows/"
 ENDINGS = (".yml", ".yaml")
 READ_ALL = "read-all"
@@ -24,6 +26,12 @@ AREAS = ("actions", "contents", "issues", "pull-requests")
 USUAL_PERMISSIONS = {"contents": "read"}
 # In minutes.
 LONGEST_JOB = 360.0
+# Of a cron expression: the library knows one for seconds, which GitHub does not.
+_FIELDS = 5
+# What expressions may name, by where they stand.
+_AT_RUN = ("github", "inputs", "vars")
+_AT_JOB = (*_AT_RUN, "needs")
+_IN_JOB = (*_AT_JOB, "env", "job", "matrix", "runner", "secrets", "steps", "strategy")
 _ANY_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -65,21 +73,35 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Concurrency:
+    """Of whatever has one group, one is at work at a time; the name may have expressions in it."""
+
+    group: str
+    cancels_running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """One job; `permissions` are its token's by area, `minutes` how long it may take."""
+    """One job; `permissions` are its token's by area, `minutes` how long it may take.
+
+    `condition` is empty where the file has none, `needs` are the jobs that must end before.
+    """
 
     id: str
     steps: tuple[Step, ...]
     permissions: Mapping[str, str]
     environment: Mapping[str, str]
     minutes: float = LONGEST_JOB
+    condition: str = ""
+    needs: tuple[str, ...] = ()
+    concurrency: Concurrency | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A workflow as its file says it; `events` maps each to the activity types it listens to, () for all of them.
 
-    `inputs` is None when it cannot be started by hand.
+    `inputs` is None when it cannot be started by hand. `jobs` stand in an order in which they can be done.
     """
 
     name: str
@@ -87,8 +109,7 @@ class Definition:
     timers: tuple[Timer, ...]
     inputs: Mapping[str, Input] | None
     jobs: tuple[Job, ...]
-    group: str | None = None
-    cancels_running: bool = False
+    concurrency: Concurrency | None = None
 
 
 def is_workflow_path(path: str) -> bool:
@@ -117,20 +138,35 @@ def read_definition(path: str, content: bytes) -> Definition:
 
 def _definition(path: str, data: Any, triggers: Mapping[str, Any]) -> Definition:
     jobs = tuple(_job(identity, job, data) for identity, job in data["jobs"].items())
-    # The group of a job holds back the whole run here: with one job, which is all we need, it is the same.
-    concurrency = data.get("concurrency") or next(
-        (job["concurrency"] for job in data["jobs"].values() if "concurrency" in job), None
-    )
-    settings = {"group": concurrency} if isinstance(concurrency, str) else concurrency or {}
     return Definition(
         str(data.get("name") or path),
         {event: _types(options) for event, options in triggers.items()},
         tuple(_timer(entry) for entry in triggers.get("schedule") or ()),
         _inputs(triggers["workflow_dispatch"]) if "workflow_dispatch" in triggers else None,
-        jobs,
-        text_of(settings.get("group")) or None,
-        settings.get("cancel-in-progress") is True,
+        _in_order(jobs),
+        _concurrency(data.get("concurrency"), _AT_RUN),
     )
+
+
+def _in_order(jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+    """The jobs in the order of the file, but each behind those that it needs."""
+    done: dict[str, Job] = {}
+    waiting = list(jobs)
+    while waiting:
+        ready = next((job for job in waiting if all(need in done for need in job.needs)), None)
+        if ready is None:
+            raise Unreadable(f"The job {waiting[0].id} needs one that is not there, or itself.")
+        waiting.remove(ready)
+        done[ready.id] = ready
+    return tuple(done.values())
+
+
+def _concurrency(given: Any, contexts: tuple[str, ...]) -> Concurrency | None:
+    """The group of a run or of a job; of several jobs the first that has one holds back the whole run here."""
+    settings = {"group": given} if isinstance(given, str) else given or {}
+    group = text_of(settings.get("group"))
+    check_text(group, contexts)
+    return Concurrency(group, settings.get("cancel-in-progress") is True) if group else None
 
 
 def _triggers(given: Any) -> Mapping[str, Any]:
@@ -147,6 +183,8 @@ def _types(options: Any) -> tuple[str, ...]:
 
 def _timer(entry: Any) -> Timer:
     timer = Timer(entry["cron"], entry.get("timezone"))
+    if len(timer.cron.split()) != _FIELDS:
+        raise Unreadable(f"{timer.cron!r} has not {_FIELDS} fields.")
     try:
         CronSim(timer.cron, _ANY_MOMENT.astimezone(timer.zone))
     except (CronSimError, ZoneInfoNotFoundError, ValueError):
@@ -180,7 +218,20 @@ def _job(identity: str, job: Any, data: Any) -> Job:
         _permissions(permissions),
         _texts(data.get("env")) | _texts(job.get("env")),
         _minutes(job.get("timeout-minutes", LONGEST_JOB)),
+        _condition(job.get("if")),
+        _needs(job.get("needs")),
+        _concurrency(job.get("concurrency"), (*_AT_JOB, "matrix", "strategy")),
     )
+
+
+def _condition(given: Any) -> str:
+    condition = text_of(given)
+    check_condition(condition, _AT_JOB)
+    return condition
+
+
+def _needs(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(text_of(name) for name in given or ())
 
 
 def _minutes(given: Any) -> float:
@@ -202,7 +253,10 @@ def _step(step: Any) -> Step:
 
 
 def _texts(given: Any) -> dict[str, str]:
-    return {text_of(name): text_of(value) for name, value in (given or {}).items()}
+    texts = {text_of(name): text_of(value) for name, value in (given or {}).items()}
+    for text in texts.values():
+        check_text(text, _IN_JOB)
+    return texts
 
 
 def text_of(value: Any) -> str:

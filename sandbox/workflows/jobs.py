@@ -2,7 +2,7 @@
 
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from typing import IO
 
 from sandbox.records.workflows import Run
 from sandbox.words import Conclusion
-from sandbox.workflows.actions import KnownAction, find_action, is_checkout
+from sandbox.workflows.actions import KnownAction, find_action, is_allowed, is_checkout
 from sandbox.workflows.catalog import definition_of
 from sandbox.workflows.environment import (
     FILES,
@@ -23,9 +23,14 @@ from sandbox.workflows.environment import (
     environment_of,
     event_text,
     inputs_of,
-    values_of,
+    own_environment,
 )
-from sandbox.workflows.files import Job, Step, Unreadable
+from sandbox.workflows.files import Definition, Job, Step, Unreadable
+from sandbox.workflows.language.functions import ExpressionError
+from sandbox.workflows.language.parsing import Scope
+from sandbox.workflows.log_commands import obeyed
+from sandbox.workflows.runs import is_wanted
+from sandbox.workflows.scopes import scope_of_job, scope_of_steps
 from sandbox.world import World
 
 # How much of a log and of a summary is kept, in characters: their ends tell most.
@@ -52,6 +57,15 @@ class Failure(Exception):  # noqa: N818 - how a run ends, not an error of ours
         self.conclusion = conclusion
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What all steps of a job share: what its expressions are worked out in, its token, and when it must have ended."""
+
+    scope: Scope
+    token: str = field(repr=False)
+    deadline: float
+
+
 class Work:
     """Does what a run's file says, in the thread that calls `conclude`; another one may `stop` it."""
 
@@ -69,17 +83,33 @@ class Work:
         """Does every job and tells how the run ended; what it writes is in the run's log and summary."""
         try:
             with self._world.lock:
-                jobs = definition_of(self._run.workflow).jobs
-            for job in jobs:
-                self._do(job)
-        except Unreadable as error:
+                definition = definition_of(self._run.workflow)
+            return self._concluded(definition)
+        except (Unreadable, ExpressionError) as error:
             self._log(f"{self._run.workflow.path}: {error}\n")
             return Conclusion.FAILURE
+
+    def _concluded(self, definition: Definition) -> Conclusion:
+        """Does one job after the other; after one that failed only those go on that do not need it."""
+        results: dict[str, Conclusion] = {}
+        for job in definition.jobs:
+            if is_wanted(self._run, definition, job, results):
+                results[job.id] = self._result(job, scope_of_job(self._run, definition, job, results))
+            else:
+                self._log(f"The job {job.id} is skipped.\n")
+                results[job.id] = Conclusion.SKIPPED
+            if results[job.id] is Conclusion.CANCELLED:
+                break
+        return _outcome(results.values())
+
+    def _result(self, job: Job, scope: Scope) -> Conclusion:
+        try:
+            self._do(job, scope)
         except Failure as failure:
             return failure.conclusion
         return Conclusion.SUCCESS
 
-    def _do(self, job: Job) -> None:
+    def _do(self, job: Job, scope: Scope) -> None:
         deadline = monotonic() + job.minutes * 60
         with TemporaryDirectory(prefix="sandbox-run-") as folder:
             place = Place(Path(folder))
@@ -90,7 +120,7 @@ class Work:
             try:
                 for step in job.steps:
                     self._log(f"Run {step.name}\n")
-                    self._step(job, step, place, token, deadline)
+                    self._step(job, step, place, _Inside(scope, token, deadline))
             finally:
                 # A job's token ends with it.
                 with self._world.lock:
@@ -103,22 +133,27 @@ class Work:
             made = world.tokens.pop(text)
             return world.keep_token(replace(made, text=f"ghs_run{run.database_id}_{job.id}"))
 
-    def _step(self, job: Job, step: Step, place: Place, token: str, deadline: float) -> None:
+    def _step(self, job: Job, step: Step, place: Place, inside: "_Inside") -> None:
         if step.uses is None:
             self._log("Scripts are not run in the sandbox.\n")
             return
         if is_checkout(step.uses):
             self._check_out(place)
             return
+        repository = self._run.workflow.repository
+        if not is_allowed(step.uses, repository):
+            self._log(f"The action {step.uses} is not allowed in {repository.full_name}.\n")
+            raise Failure
         action = find_action(self._equipment.actions, step.uses)
         if action is None:
             self._log(f"Unable to resolve action {step.uses}: the sandbox knows no command for it.\n")
             raise Failure
-        keys = Keys(token, self._equipment.secrets)
-        values = values_of(self._run, keys)
-        environment = environment_of(self._run, job, step, place, values)
-        environment |= dict(action.environment) | inputs_of(step, action, values, self._shown_moment())
-        self._start(action.command, environment, place, keys, deadline)
+        keys = Keys(inside.token, self._equipment.secrets)
+        own = own_environment(job, step, scope_of_steps(inside.scope, keys, {}))
+        scope = scope_of_steps(inside.scope, keys, own)
+        environment = environment_of(self._run, job, step, place, own)
+        environment |= dict(action.environment) | inputs_of(step, action, scope, self._shown_moment())
+        self._start(action.command, environment, place, keys, inside.deadline)
 
     def _shown_moment(self) -> datetime | None:
         now = self._world.clock.now()
@@ -153,7 +188,7 @@ class Work:
                 self._log(f"{error}\n")
                 raise Failure from None
             ended = self._look_after(process, deadline)
-        self._log(masked(output.read_text(encoding="utf-8", errors="replace"), keys))
+        self._log(masked(obeyed(output.read_text(encoding="utf-8", errors="replace")), keys))
         summary = place.file("STEP_SUMMARY").read_text(encoding="utf-8", errors="replace")
         self._run.summary = (self._run.summary + masked(summary, keys))[-LONGEST_TEXT:]
         if ended is not None:
@@ -177,6 +212,15 @@ class Work:
 
     def _log(self, text: str) -> None:
         self._run.log = (self._run.log + text)[-LONGEST_TEXT:]
+
+
+def _outcome(results: Iterable[Conclusion]) -> Conclusion:
+    """How a run ended whose jobs ended so: as the first that went wrong, and skipped only if all were."""
+    ends = list(results)
+    wrong = [end for end in ends if end not in (Conclusion.SUCCESS, Conclusion.SKIPPED)]
+    if wrong:
+        return wrong[0]
+    return Conclusion.SUCCESS if Conclusion.SUCCESS in ends else Conclusion.SKIPPED
 
 
 def _started(

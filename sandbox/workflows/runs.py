@@ -12,9 +12,13 @@ from sandbox.records import Account
 from sandbox.records.workflows import Run, Workflow
 from sandbox.shapes.accounts import Json
 from sandbox.words import Conclusion, RunStatus
-from sandbox.workflows.expressions import substituted
-from sandbox.workflows.files import Definition
+from sandbox.workflows.expressions import holds, substituted
+from sandbox.workflows.files import Definition, Job
+from sandbox.workflows.language.functions import ExpressionError
+from sandbox.workflows.scopes import scope_of_job, scope_of_run
 from sandbox.world import World
+
+NOTHING_TO_DO = "No job has a condition that holds: nothing is started.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,22 @@ class Cause:
 
 
 def queue(world: World, address: str, workflow: Workflow, definition: Definition, cause: Cause) -> Run:
-    """Adds a run of a workflow; one of its group that waits already is cancelled by it."""
+    """Adds a run of a workflow; where no job of it is wanted it has ended already."""
+    run = _new(world, address, workflow, cause)
+    wanted = foreseen(run, definition)
+    concurrency = definition.concurrency or next((job.concurrency for job in wanted if job.concurrency), None)
+    if not wanted and concurrency is None:
+        # No runner is started for it, and nobody waits for it or has to make room.
+        run.log = NOTHING_TO_DO
+        finish(world, run, Conclusion.SKIPPED)
+    elif concurrency is not None:
+        run.group = _group(run, definition, concurrency.group)
+        _make_room(world, run, cancels_running=concurrency.cancels_running)
+    world.actions.bell.set()
+    return run
+
+
+def _new(world: World, address: str, workflow: Workflow, cause: Cause) -> Run:
     repository = workflow.repository
     identity, number = world.identities.new(Sort.RUN)
     now = world.clock.now()
@@ -47,33 +66,48 @@ def queue(world: World, address: str, workflow: Workflow, definition: Definition
         payload=cause.payload,
         address=address,
     )
-    run.group = substituted(definition.group, group_values(run)) if definition.group else None
-    _make_room(world, run, definition)
     world.actions.runs[number] = run
-    world.actions.bell.set()
     return run
 
 
-def group_values(run: Run) -> dict[str, str]:
-    """What the name of a group may be made of."""
-    repository = run.workflow.repository
-    return {
-        "github.workflow": run.workflow.name,
-        "github.ref": f"refs/heads/{repository.default_branch}",
-        "github.ref_name": repository.default_branch,
-        "github.repository": repository.full_name,
-        "github.event_name": run.event,
-        "github.run_id": str(run.database_id),
-    }
+def foreseen(run: Run, definition: Definition) -> list[Job]:
+    """The jobs that will be done if all goes well."""
+    results: dict[str, Conclusion] = {}
+    for job in definition.jobs:
+        results[job.id] = (
+            Conclusion.SUCCESS if _may_begin(run, definition, job, results) else Conclusion.SKIPPED
+        )
+    return [job for job in definition.jobs if results[job.id] is Conclusion.SUCCESS]
 
 
-def _make_room(world: World, run: Run, definition: Definition) -> None:
+def _may_begin(run: Run, definition: Definition, job: Job, results: Mapping[str, Conclusion]) -> bool:
+    try:
+        return is_wanted(run, definition, job, results)
+    except ExpressionError:
+        # The run begins, and fails of it.
+        return True
+
+
+def is_wanted(run: Run, definition: Definition, job: Job, results: Mapping[str, Conclusion]) -> bool:
+    """Whether the condition of a job holds, after the jobs that ended so; raises ExpressionError."""
+    return holds(job.condition, scope_of_job(run, definition, job, results))
+
+
+def _group(run: Run, definition: Definition, name: str) -> str:
+    try:
+        return substituted(name, scope_of_run(run, definition))
+    except ExpressionError:
+        return name
+
+
+def _make_room(world: World, run: Run, *, cancels_running: bool) -> None:
+    """A run of its group that waits already is cancelled by it."""
     for other in _others(world, run):
         if other.is_waiting:
             finish(world, other, Conclusion.CANCELLED)
         elif other.is_running:
             run.status = RunStatus.PENDING
-            if definition.cancels_running:
+            if cancels_running:
                 # Whoever runs it sees this and stops its process.
                 finish(world, other, Conclusion.CANCELLED)
 

@@ -40,10 +40,33 @@ SPELLINGS = (
 )
 
 
+def _read_of(**properties: Json) -> Json:
+    """The operation of a path that answers with an object."""
+    schema = {"type": "object", "properties": properties, "required": list(properties)[:1]}
+    return {"get": {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}
+
+
+# What the description here leaves out, by https://docs.github.com/en/rest/actions/permissions
+LEFT_OUT: Json = {
+    "/repos/{owner}/{repo}/actions/permissions": _read_of(
+        enabled={"type": "boolean"},
+        allowed_actions={"type": "string", "enum": ["all", "local_only", "selected"]},
+        selected_actions_url={"type": "string"},
+        sha_pinning_required={"type": "boolean"},
+    ),
+    "/repos/{owner}/{repo}/actions/permissions/selected-actions": _read_of(
+        github_owned_allowed={"type": "boolean"},
+        verified_allowed={"type": "boolean"},
+        patterns_allowed={"type": "array", "items": {"type": "string"}},
+    ),
+}
+
+
 @lru_cache(maxsize=1)
 def description() -> Json:
     """The whole description."""
     document: Json = json.loads(FILE.read_text(encoding="utf-8"), object_hook=_as_meant)
+    document["paths"] |= LEFT_OUT
     return document
 
 

@@ -12,8 +12,9 @@ import yaml
 
 from sandbox.actor import Actor
 from sandbox.clock import Clock
+from sandbox.lacking import Feature
 from sandbox.project_words import FieldKind
-from sandbox.records import Issue
+from sandbox.records import ActionsPolicy, Issue
 from sandbox.rules import (
     comments,
     departures,
@@ -29,7 +30,7 @@ from sandbox.rules.access import Caller
 from sandbox.rules.project_fields import FieldDraft
 from sandbox.server import Running
 from sandbox.storing.worlds import read_world, world_as_data, world_from_data, write_world
-from sandbox.words import Classifier, Plan
+from sandbox.words import AllowedActions, Classifier, Plan
 from sandbox.world import World
 
 As = Callable[[str | None], requests.Session]
@@ -135,6 +136,9 @@ def lively(act: Act, world: World) -> World:
     _group(world, issue)
     _make_projects(world, issue)
     world.delete_user("gone")
+    world.lacking = {Feature.LONG_NUMBERS}
+    policy = ActionsPolicy(allowed=AllowedActions.SELECTED, patterns=("octo/*",))
+    world.repository(REPOSITORY).actions = policy
     return world
 
 
@@ -262,3 +266,4 @@ def test_enterprise_paths_lead_to_the_same(as_: As, path: str) -> None:
     answer = as_("wanda").get(f"{path}{ARCH}").json()
     assert answer["full_name"] == REPOSITORY
     assert f"{path}/repos/" in answer["url"]
+    assert "/api/" not in answer["html_url"] + answer["owner"]["html_url"]

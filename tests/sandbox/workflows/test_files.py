@@ -39,10 +39,20 @@ class TestFiles:
             "on: push",
             "jobs: {a: {}}",
             f"on: {{schedule: [{{cron: '61 * * * *'}}]}}\n{RUN}",
+            f"on: {{schedule: [{{cron: '0 1 * * * *'}}]}}\n{RUN}",
             f"on: {{schedule: [{{cron: '1 * * * *', timezone: Mars/X}}]}}\n{RUN}",
             "on: push\njobs: {a: []}",
         ],
-        ids=["no YAML", "a list", "no jobs", "no triggers", "no such minute", "no such zone", "no job"],
+        ids=[
+            "no YAML",
+            "a list",
+            "no jobs",
+            "no triggers",
+            "no such minute",
+            "with seconds",
+            "no such zone",
+            "no job",
+        ],
     )
     def test_what_is_no_workflow(self, text: str) -> None:
         with pytest.raises(Unreadable):
