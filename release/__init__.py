@@ -1,0 +1,1 @@
+"""What a release is made of: the description that names its image, its notes, its tags."""
