@@ -7,22 +7,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from arch_hour.config_values import DEFAULT_PATH, path_in_repository
 from arch_hour.environment import Environment, moment
 from arch_hour.errors import UsageError
-from arch_hour.rules.events import Command, parse_event
+from arch_hour.repository_paths import DEFAULT_PATH, path_in_repository
+from arch_hour.rules.events import Command, Decision, parse_event
+from arch_hour.rules.keep_alive import is_keep_alive_day
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The inputs of one run; `command` is None where the event is no reason to run."""
+    """The inputs of one run; `command` is None where the event is no reason to run, and `reason` says why.
+
+    `keep_alive` is the reference of the workflow that this run is to keep from being switched off, empty for none.
+    """
 
     environment: Environment
     command: Command | None
+    reason: str
     config: str
     now: datetime
     dry_run: bool
     event: str
+    keep_alive: str
     output_file: Path | None
     summary_file: Path | None
 
@@ -33,6 +39,10 @@ class Inputs:
         def given(name: str) -> str:
             return environ.get(f"INPUT_{name.upper()}", "").strip()
 
+        decision = _decision(given("command") or "auto", environ)
+        now = _moment(given("now")) or clock
+        dry_run = _truth(given("dry-run"), "dry-run")
+        is_kept = _truth(given("keep-alive"), "keep-alive") and not dry_run
         return cls(
             environment=Environment.of(
                 environ,
@@ -40,21 +50,29 @@ class Inputs:
                 repository=given("repository"),
                 project_token=given("project-token"),
             ),
-            command=_command(given("command") or "auto", environ),
+            command=decision.command,
+            reason=decision.reason,
             config=_path(given("config")),
-            now=_moment(given("now")) or clock,
-            dry_run=_truth(given("dry-run"), "dry-run"),
+            now=now,
+            dry_run=dry_run,
             event=environ.get("GITHUB_EVENT_NAME", ""),
+            keep_alive=_kept(environ, now) if is_kept else "",
             output_file=_file(environ, "GITHUB_OUTPUT"),
             summary_file=_file(environ, "GITHUB_STEP_SUMMARY"),
         )
 
 
-def _command(text: str, environ: Mapping[str, str]) -> Command | None:
+def _kept(environ: Mapping[str, str], now: datetime) -> str:
+    """The workflow that a scheduled run keeps alive; whatever the runner calls it is judged only then."""
+    is_due = environ.get("GITHUB_EVENT_NAME") == "schedule" and is_keep_alive_day(now)
+    return environ.get("GITHUB_WORKFLOW_REF") or "unknown" if is_due else ""
+
+
+def _decision(text: str, environ: Mapping[str, str]) -> Decision:
     if text == "auto":
         return parse_event(environ.get("GITHUB_EVENT_NAME", ""), _event(_file(environ, "GITHUB_EVENT_PATH")))
     try:
-        return Command(text)
+        return Decision(Command(text), "the input `command` asks for it")
     except ValueError:
         known = ", ".join(["auto", *(command.value for command in Command)])
         msg = f"input `command`: {text!r} is none of {known}"
@@ -67,7 +85,7 @@ def _event(file: Path | None) -> Mapping[str, Any]:
         return {}
     try:
         payload = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         msg = f"GITHUB_EVENT_PATH: {file} is no event ({error})"
         raise UsageError(msg) from None
     return payload if isinstance(payload, dict) else {}

@@ -1,16 +1,14 @@
 """The entry point of the Action, `arch-hour-action`."""
 
-import json
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from action.inputs import Inputs
-from action.workflow_commands import annotation, unheard, write_outputs, write_summary
+from action.log import Log, logging_to
 from arch_hour.errors import ArchHourError, ConfigurationError
 from arch_hour.streams import printing, show_every_character
 
@@ -22,99 +20,80 @@ def main() -> int:
     """Runs in the environment of a runner; 0 done, 1 failed, 2 wrong usage or configuration."""
     show_every_character()
     try:
-        with printing():
-            return _told()
+        with printing(), logging_to(sys.stdout, os.environ) as log:
+            return _told(log)
     except ArchHourError as error:
         print(f"arch-hour-action: {error}", file=sys.stderr)
         return error.exit_status
 
 
-def _told() -> int:
+def _told(log: Log) -> int:
     """One run, with every trouble told as an annotation."""
     try:
-        return _run(Inputs.read(os.environ, datetime.now(UTC)))
-    except ConfigurationError as error:
-        print(annotation("error", error.problem, file=error.file, line=error.line))
-        return error.exit_status
+        return _run(Inputs.read(os.environ, datetime.now(UTC)), log)
     except ArchHourError as error:
-        print(annotation("error", str(error)))
+        if isinstance(error, ConfigurationError) and _has_files(os.environ):
+            log.annotate("error", error.problem, file=error.file, line=error.line)
+        else:
+            log.annotate("error", str(error))
         return error.exit_status
     except OSError:  # the log itself cannot be written, nor can a word about it
         raise
     except Exception:  # the last resort: told whole in the log, where nothing of it is taken for a command
-        with unheard(sys.stdout):
-            traceback.print_exc(file=sys.stdout)
-        print(annotation("error", "Arch Hour failed in a way it did not expect; the log tells more"))
+        log.failure()
+        log.annotate("error", "Arch Hour failed in a way it did not expect; the log tells more")
         return 1
 
 
-def _run(inputs: Inputs) -> int:
+def _has_files(environ: Mapping[str, str]) -> bool:
+    """Whether annotations can point into files: they are the workflow's own, whatever repository a run works on."""
+    given = environ.get("INPUT_REPOSITORY", "").strip()
+    return not given or given.casefold() == environ.get("GITHUB_REPOSITORY", "").strip().casefold()
+
+
+def _run(inputs: Inputs, log: Log) -> int:
     if inputs.command is None:
-        print(
-            f"Nothing to do for this event ({inputs.event or 'no event'}): it changes nothing for a meeting."
-        )
+        log.quote([f"Nothing to do for this event ({inputs.event or 'no event'}): {inputs.reason}."])
         return 0
+    gateway = inputs.environment.gateway()
+    # Asked before all is loaded that works with the answer: who may not read this is told so at once.
+    opening = gateway.open(inputs.config)
     from arch_hour.run import run
     from arch_hour.session import Settings
 
     settings = Settings(inputs.now, inputs.config, dry_run=inputs.dry_run)
     try:
-        outcome = run(inputs.environment.gateway(), inputs.command, settings)
+        outcome = run(gateway, inputs.command, settings, opening)
     except ArchHourError as error:
         if error.outcome is not None:
             with suppress(ArchHourError):  # the error of the run says more than that it left no outputs
-                _tell(error.outcome, inputs)
+                _tell(error.outcome, inputs, log)
         raise
-    _tell(outcome, inputs)
+    finally:
+        _keep_alive(inputs, log)
+    _tell(outcome, inputs, log)
     return 0
 
 
-def _tell(outcome: "Outcome", inputs: Inputs) -> None:
+def _keep_alive(inputs: Inputs, log: Log) -> None:
+    """Whatever came of a scheduled run, keeps GitHub from switching the schedule off, where that is wished."""
+    if not inputs.keep_alive:
+        return
+    from arch_hour.keep_alive import keep_alive
+
+    if warning := keep_alive(inputs.environment, inputs.keep_alive):
+        log.annotate("warning", warning)
+
+
+def _tell(outcome: "Outcome", inputs: Inputs, log: Log) -> None:
     """What was done, in the log and in the files that a runner reads."""
+    from action.told import leave, tell
     from arch_hour.telling import as_values
 
+    if outcome.config.meeting.calendar and outcome.config.meeting.feed_is_address:
+        log.hide(
+            outcome.config.meeting.calendar.partition("://")[2]
+        )  # whoever has a feed's address can read it
     values = as_values(outcome)
-    _log(values)
-    _leave(values, inputs)
-
-
-def _log(values: Mapping[str, Any]) -> None:
-    """What was done, for who reads the job's log."""
-    from arch_hour.rendering import count
-
-    if values["changes"] or values["lines"]:
-        with unheard(sys.stdout):
-            for line in values["lines"] or ():
-                print(f"#{line['issue']}, {line['place']}, {line['where']}: {line['verdict']}")
-            for change in values["changes"]:
-                print(f"{change['what']}: {change['why']}")
-    planned = " planned, nothing written" if values["dry_run"] else ""
-    print(f"{count(len(values['changes']), 'change')}{planned}")
-    for warning in values["warnings"]:
-        print(annotation("warning", warning))
-
-
-def _leave(values: Mapping[str, Any], inputs: Inputs) -> None:
-    """The summary of the job, and the outputs for its later steps."""
-    from arch_hour.rendering import render
-
-    try:
-        if inputs.summary_file is not None:
-            write_summary(inputs.summary_file, render("outcome.md", outcome=values, page=None))
-        if inputs.output_file is not None:
-            write_outputs(inputs.output_file, _outputs(values))
-    except OSError as error:
-        msg = f"the outputs and the summary cannot be written ({error}); what was done stays done"
-        raise ArchHourError(msg) from None
-
-
-def _outputs(values: Mapping[str, Any]) -> dict[str, str]:
-    agenda = values["agenda"] or {"number": "", "url": ""}
-    return {
-        "meeting": values["meeting"] or "",
-        "agenda-number": str(agenda["number"] or ""),
-        "agenda-url": agenda["url"] or "",
-        "topics": json.dumps(values["topics"]),
-        "follow-ups": json.dumps(values["follow_ups"]),
-        "changes": str(0 if values["dry_run"] else len(values["changes"])),
-    }
+    tell(values, log)
+    leave(values, inputs, log)

@@ -9,6 +9,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TextIO
 
+from arch_hour.streams import readable
+
 SUMMARY_LIMIT = (
     1_000_000  # bytes of one run, below the 1 MiB beyond which a runner drops a step's summary whole
 )
@@ -20,6 +22,26 @@ def annotation(level: str, message: str, *, file: str = "", line: int | None = N
     places = {"file": file, "line": str(line) if line else "", "title": "Arch Hour"}
     properties = ",".join(f"{name}={_property(value)}" for name, value in places.items() if value)
     return f"::{level} {properties}::{_data(message)}"
+
+
+def debugged(message: str) -> str:
+    """A line that a runner shows where somebody asked it to tell more."""
+    return f"::debug::{_data(message)}"
+
+
+def masked(secret: str) -> str:
+    """Has the runner hide a secret wherever it would stand from now on; no page of GitHub shows this line."""
+    return f"::add-mask::{_data(secret)}"
+
+
+@contextmanager
+def grouped(title: str, stream: TextIO) -> Iterator[None]:
+    """What is said within it is folded away below a title."""
+    print(f"::group::{_data(title)}", file=stream, flush=True)
+    try:
+        yield
+    finally:
+        print("::endgroup::", file=stream, flush=True)
 
 
 @contextmanager
@@ -41,7 +63,7 @@ def write_outputs(file: Path, outputs: Mapping[str, str]) -> None:
 
 def write_summary(file: Path, text: str) -> None:
     """Appends Markdown to the job's summary, cut where it is too long for one."""
-    content = f"{text}\n".encode()
+    content = f"{readable(text)}\n".encode(errors="replace")
     if len(content) > SUMMARY_LIMIT:
         kept = content[: SUMMARY_LIMIT - len(_CUT.encode())].decode(errors="ignore")
         content = f"{kept}{_CUT}".encode()

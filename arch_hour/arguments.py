@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arch_hour import __version__
-from arch_hour.config_values import DEFAULT_PATH, YEARS, path_in_repository
+from arch_hour.bounds import YEARS
+from arch_hour.errors import UsageError
+from arch_hour.repository_paths import DEFAULT_PATH, path_in_repository
 
 if TYPE_CHECKING:
+    from arch_hour.rules.set_up import Copy
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  the type has no other name
 
 # Where the sandbox answers unless told, and the demo before it.
@@ -28,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
         _add_preview,
         _add_init,
         _add_check,
+        _add_schema,
         _add_import,
         _add_report,
         _add_demo,
@@ -59,14 +64,43 @@ def _add_part(command: argparse.ArgumentParser) -> None:
 
 
 def _add_init(commands: "Commands") -> None:
-    command = commands.add_parser("init", parents=[_common()], help="make what a meeting needs on GitHub")
-    command.add_argument(
-        "--board", action="store_true", required=True, help="a project to track on, or what one lacks"
+    command = commands.add_parser(
+        "init", parents=[_common()], help="write the files that a meeting needs, and make its labels"
     )
+    command.add_argument(
+        "--start", type=_local_time, metavar="TIME", help="of the first meeting, local: 2026-01-08T10:00"
+    )
+    command.add_argument("--timezone", metavar="ZONE", help="of the meeting, such as Europe/Berlin")
+    command.add_argument(
+        "--schedule", default="", metavar="RULE", help="else once a week, such as FREQ=MONTHLY;BYDAY=1TH"
+    )
+    command.add_argument("--name", metavar="NAME", help="of the meeting (Lean Coffee)")
+    command.add_argument(
+        "--action", type=_copy, metavar="OWNER/NAME@COMMIT", help="the copy of Arch Hour to use (this one)"
+    )
+    command.add_argument(
+        "--folder",
+        type=_folder,
+        metavar="DIR",
+        help="write into this checkout, without a token, and not to GitHub",
+    )
+    command.add_argument(
+        "--keep-alive",
+        action="store_true",
+        help="have GitHub not stop the schedule after 60 days without a commit",
+    )
+    command.add_argument("--board", action="store_true", help="only a project to track on, or what one lacks")
 
 
 def _add_check(commands: "Commands") -> None:
-    commands.add_parser("check", parents=[_common()], help="say whether everything is ready")
+    command = commands.add_parser("check", parents=[_common()], help="say whether everything is ready")
+    command.add_argument(
+        "--enable", action="store_true", help="first switch the workflow on again, where it was switched off"
+    )
+
+
+def _add_schema(commands: "Commands") -> None:
+    commands.add_parser("schema", help="print the JSON Schema of the configuration")
 
 
 def _add_import(commands: "Commands") -> None:
@@ -135,6 +169,34 @@ def _moment(text: str) -> datetime:
     try:
         return moment(text)
     except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _local_time(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is not None or "T" not in text or found.year not in YEARS:
+        msg = f"{text!r} is no local time such as 2026-01-08T10:00"
+        raise argparse.ArgumentTypeError(msg)
+    return found
+
+
+def _folder(text: str) -> Path:
+    """A variable of a shell that is not set is no folder."""
+    if not text.strip():
+        msg = "give a checkout of your team's repository"
+        raise argparse.ArgumentTypeError(msg)
+    return Path(text)
+
+
+def _copy(text: str) -> "Copy":
+    from arch_hour.copies import copy_named
+
+    try:
+        return copy_named(text)
+    except UsageError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from arch_hour.board import Site
-from arch_hour.config import Actions, ProjectBoard, Topics
+from arch_hour.config import Actions, Topics
+from arch_hour.config_board import ProjectBoard
 from arch_hour.config_file import read_config
 from arch_hour.errors import UnreachableError
 from arch_hour.gateway.protocol import Grounds, Opening

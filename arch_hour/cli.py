@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arch_hour.arguments import parser
 from arch_hour.errors import ArchHourError, PageError, UnreachableError, UsageError
-from arch_hour.printed import print_findings, print_outcome, print_prepared, print_report
+from arch_hour.printed import print_findings, print_outcome, print_premises, print_prepared, print_report
 from arch_hour.streams import printing, show_every_character
 
 if TYPE_CHECKING:
@@ -64,16 +64,33 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from arch_hour.checking.checkup import check
+    from arch_hour.checking.checkup import check, enable_workflow
     from arch_hour.checking.findings import Verdict
 
-    findings = check(_gateway(options), _settings(options, dry_run=True))
+    gateway = _gateway(options)
+    hindered = enable_workflow(gateway) if options.enable and not options.dry_run else ()
+    findings = (*check(gateway, _settings(options, dry_run=True)), *hindered)
     with printing():
         print_findings(findings, options)
     return 1 if any(each.verdict is Verdict.WRONG for each in findings) else 0
 
 
+def _schema(options: argparse.Namespace) -> int:  # noqa: ARG001  as every command is called
+    from arch_hour.schema import schema_text
+
+    with printing():
+        print(schema_text(), end="")
+    return 0
+
+
 def _init(options: argparse.Namespace) -> int:
+    if not options.board:
+        from arch_hour.init_command import init
+
+        premises = init(options, os.environ)
+        with printing():
+            print_premises(premises, options)
+        return 0 if premises.is_done else 1
     from arch_hour.board_init import init_board
 
     prepared = init_board(_gateway(options), _settings(options, dry_run=options.dry_run))
@@ -223,6 +240,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "preview": _run,
     "init": _init,
     "check": _check,
+    "schema": _schema,
     "import": _import,
     "report": _report,
     "demo": _demo,

@@ -5,133 +5,99 @@ from datetime import timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-from arch_hour.config_values import (
-    DEFAULT_PATH,
-    EMOJI,
-    CalendarPlace,
-    CallAddress,
-    Count,
-    Day,
-    Days,
-    EventName,
-    Label,
-    LocalTime,
-    Login,
-    Minutes,
-    MinutesPath,
-    Project,
-    Reaction,
-    RepositoryName,
-    Rule,
-    Span,
-    TemplatePath,
-    Text,
-    TitleTemplate,
-    Trusted,
-    Voters,
-    Zone,
-)
-from arch_hour.recurrence import check_it_recurs
+from arch_hour.config_board import ProjectBoard
+from arch_hour.config_meeting import Meeting
+from arch_hour.config_numbers import Count
+from arch_hour.config_places import MinutesPath, RepositoryName, TemplatePath
+from arch_hour.config_section import Section, mistake
+from arch_hour.config_times import Days, Minutes, Span
+from arch_hour.config_values import EMOJI, Label, Login, Reaction, Switch, TitleTemplate, Trusted, Voters
+from arch_hour.repository_paths import DEFAULT_PATH
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _mistake(key: str, sentence: str) -> PydanticCustomError:
-    """A mistake that shows at one key of a section, though it is about several."""
-    return PydanticCustomError("mistaken_key", "{sentence}", {"key": key, "sentence": sentence})
-
-
-class Meeting(_Section):
-    """When the meeting takes place, and how it is called."""
-
-    name: Text = "Lean Coffee"
-    schedule: Rule | None = None
-    start: LocalTime | None = None
-    timezone: Zone = "UTC"
-    duration: Minutes = 60
-    calendar: CalendarPlace | None = None
-    event: EventName | None = None
-    skip: tuple[Day, ...] = ()
-    moved: Mapping[Day, LocalTime] = Field(default_factory=dict)
-    extra: tuple[LocalTime, ...] = ()
-    join: CallAddress | None = None
-    zones: tuple[Zone, ...] = Field((), max_length=20)
-    facilitators: tuple[Login, ...] = ()
-    scribes: tuple[Login, ...] = ()
-    guests: tuple[Text, ...] = Field((), max_length=30)
-
-    @property
-    def feed_is_address(self) -> bool:
-        """Whether the calendar is to be fetched, and not a file of the repository."""
-        return self.calendar is not None and "://" in self.calendar
-
-    @model_validator(mode="after")
-    def _is_told_when(self) -> "Meeting":
-        """By a rule or by a calendar, and not by both."""
-        if self.calendar is not None:
-            for key in ("schedule", "start"):
-                if getattr(self, key) is not None:
-                    raise _mistake(
-                        key,
-                        "does not go with `calendar`, which says it too; take one of them out",
-                    )
-            return self
-        if self.schedule is None or self.start is None:
-            missing = "schedule" if self.schedule is None else "start"
-            raise _mistake(missing, "is missing; a meeting needs `schedule` and `start`, or a `calendar`")
-        if self.event is not None:
-            raise _mistake("event", "names an event of a feed; give the feed's address or path in `calendar`")
-        try:
-            check_it_recurs(self.schedule, self.start)
-        except ValueError as error:
-            raise _mistake("schedule", f"cannot be kept: {error}") from None
-        return self
-
-
-class Agenda(_Section):
+class Agenda(Section):
     """The issue that is generated for each meeting, and its moments relative to the meeting."""
 
-    label: Label = "agenda"
-    open_before: Span = timedelta(days=3)
-    freeze_before: Span = timedelta(minutes=15)
-    close_after: Span = timedelta(hours=12)
-    pin: bool = True
-    when_empty: Literal["create", "skip"] = "create"
-    template: TemplatePath | None = None
-    title: TitleTemplate = "{{ meeting.name }}: {{ meeting.date }}"
+    label: Label = Field("agenda", description="label of agendas")
+    open_before: Span = Field(
+        timedelta(days=3),
+        description="the agenda is made so long before the meeting",
+        examples=["12h", "3d", "1w"],
+    )
+    freeze_before: Span = Field(
+        timedelta(minutes=15),
+        description="its ranking follows the votes until so long before the start",
+        examples=["15m", "2h"],
+    )
+    close_after: Span = Field(
+        timedelta(hours=12),
+        description="it is wrapped up by itself so long after the end",
+        examples=["12h", "2d"],
+    )
+    pin: Switch = Field(default=True, description="whether the next meeting's agenda is pinned")
+    when_empty: Literal["create", "skip"] = Field(
+        "create", description="`skip`: no agenda is made where there is no topic"
+    )
+    title: TitleTemplate = Field(
+        "{{ meeting.name }}: {{ meeting.date }}",
+        description="title of agendas: Jinja2, with `meeting.name`, `date`, `day` and `start`: two meetings on one "
+        "day are told apart by the last",
+        examples=["{{ meeting.name }}, {{ meeting.day }}, {{ meeting.start }}"],
+    )
+    template: TemplatePath | None = Field(
+        None,
+        description="path of a template of your own in the repository",
+        examples=[".github/agenda.md.j2"],
+    )
 
     @model_validator(mode="after")
     def _freezes_after_it_opens(self) -> "Agenda":
         if self.freeze_before >= self.open_before:
-            raise _mistake("freeze_before", "must be shorter than `agenda.open_before`")
+            raise mistake("freeze_before", "must be shorter than `agenda.open_before`")
         return self
 
 
-class Topics(_Section):
+class Topics(Section):
     """Which issues are topics, and how long each may be talked about; boxes are in minutes."""
 
-    label: Label = "topic"
-    pinned_label: Label = "topic: pinned"
-    scheduled_label: Label | None = "topic: scheduled"
-    hold_label: Label = "topic: on hold"
-    discussed_label: Label = "topic: discussed"
-    merged_label: Label = "topic: merged"
-    repositories: tuple[RepositoryName, ...] = ()
-    time_boxes: tuple[Minutes, ...] = Field((10, 5, 5), min_length=1, max_length=10)
+    label: Label = Field("topic", description="label that makes an issue a topic")
+    pinned_label: Label = Field("topic: pinned", description="label of topics that come first")
+    scheduled_label: Label | None = Field(
+        "topic: scheduled", description="label from the freeze to the wrap-up; `null`: none"
+    )
+    hold_label: Label = Field("topic: on hold", description="label of topics that stay off every agenda")
+    discussed_label: Label = Field("topic: discussed", description="label of topics that were discussed")
+    merged_label: Label = Field("topic: merged", description="label of topics that became part of another")
+    repositories: tuple[RepositoryName, ...] = Field(
+        (),
+        description="more repositories to read topics from, as `OWNER/NAME`",
+        examples=[["acme/shop", "acme/billing"]],
+    )
+    time_boxes: tuple[Minutes, ...] = Field(
+        (10, 5, 5),
+        description="minutes: the first box, which decides what fits, and each that people may add by vote",
+        min_length=1,
+        max_length=10,
+        examples=[[8, 4, 4]],
+    )
 
 
-class Votes(_Section):
+class Votes(Section):
     """Which reaction is a vote, whose, and how many of them count; `per_person: 0` is no limit."""
 
-    reaction: Reaction = "+1"
-    voters: Voters = "everyone"
-    per_person: Count = 0
-    minimum: Count = 0
+    reaction: Reaction = Field("+1", description="which reaction is a vote")
+    voters: Voters = Field(
+        "everyone",
+        description="who may vote: `everyone`, `collaborators` (who may write), or a list such as "
+        '`["@org/team", octocat]`',
+        examples=["everyone", "collaborators", ["@org/team", "octocat"]],
+    )
+    per_person: Count = Field(0, description="a person's newest votes count; 0: no limit", examples=[3])
+    minimum: Count = Field(
+        0, description="fewer leave a topic in the backlog, unless it is pinned", examples=[2]
+    )
 
     @property
     def emoji(self) -> str:
@@ -139,82 +105,59 @@ class Votes(_Section):
         return EMOJI[self.reaction]
 
 
-class Actions(_Section):
+class Actions(Section):
     """The follow-ups that ACTION lines become, who may make them, and when they are due and brought to mind."""
 
-    label: Label = "action-item"
-    needs_owner_label: Label = "needs-owner"
-    trusted: Trusted = "collaborators"
-    due_in: Days | None = None
-    remind_after: Days | None = None
+    label: Label = Field("action-item", description="label of follow-ups")
+    needs_owner_label: Label = Field(
+        "needs-owner", description="label of follow-ups whose owner cannot be found or assigned"
+    )
+    trusted: Trusted = Field(
+        "collaborators",
+        description="whose ACTION lines count: who may write, or a list of logins",
+        examples=["collaborators", ["octocat", "hubot"]],
+    )
+    due_in: Days | None = Field(
+        None,
+        description="when a line that names no date is due, such as `14d` from its meeting",
+        examples=["14d", "2w"],
+    )
+    remind_after: Days | None = Field(
+        None,
+        description="so long past its date a follow-up is brought to mind, such as `7d`, and then once a week",
+        examples=["7d"],
+    )
 
 
-class Record(_Section):
+class Record(Section):
     """Where the minutes of a meeting are kept beside their comment: a path with the meeting's date in it."""
 
-    path: MinutesPath | None = None
+    path: MinutesPath | None = Field(
+        None,
+        description="where the minutes are committed too, such as `docs/minutes/{date}.md`; `{time}` tells two "
+        "meetings of one day apart. Needs `contents: write`",
+        examples=["docs/minutes/{date}.md"],
+    )
 
 
-class BoardFields(_Section):
-    """How the fields of the project are called; null: that one is not kept."""
-
-    status: Text | None = "Status"
-    meeting: Text | None = "Meeting"
-    due: Text | None = "Due"
-    votes: Text | None = "Votes"
-
-    @model_validator(mode="after")
-    def _has_one_name_for_each(self) -> "BoardFields":
-        seen: dict[str, str] = {}
-        for key, name in self:
-            other = seen.setdefault(name.casefold(), key) if name is not None else key
-            if other != key:
-                raise _mistake(key, f"is {name!r}, as `board.fields.{other}` is: one field cannot hold both")
-        return self
-
-
-class Statuses(_Section):
-    """Which option of the status field stands for what; null: that of `backlog` or of `action` stands for it too."""
-
-    backlog: Text = "Backlog"
-    scheduled: Text = "On agenda"
-    held: Text | None = None
-    discussed: Text = "Done"
-    action: Text = "Todo"
-    needs_owner: Text | None = None
-    done: Text = "Done"
-
-    @model_validator(mode="after")
-    def _tells_open_from_closed(self) -> "Statuses":
-        """GitHub can close what is moved to a status: what is open may not stand in one for what is closed."""
-        closed = {self.discussed.casefold(), self.done.casefold()}
-        for key in ("backlog", "scheduled", "held", "action", "needs_owner"):
-            name = getattr(self, key)
-            if name is not None and name.casefold() in closed:
-                raise _mistake(key, f"is {name!r}, which stands for closed issues too: name another one")
-        return self
-
-
-class ProjectBoard(_Section):
-    """The project on which topics and follow-ups are tracked; null: none."""
-
-    project: Project | None = None
-    fields: BoardFields = BoardFields()
-    statuses: Statuses = Statuses()
-
-
-class Config(_Section):
+class Config(Section):
     """The whole configuration; `path` is its place in the repository, and part of a meeting's identity."""
 
-    meeting: Meeting
-    agenda: Agenda = Agenda()
-    topics: Topics = Topics()
-    votes: Votes = Votes()
-    actions: Actions = Actions()
-    minutes: Record = Record()
-    board: ProjectBoard = ProjectBoard()
-    bots: tuple[Login, ...] = ()
-    people: Mapping[str, Login] = Field(default_factory=dict)
+    meeting: Meeting = Field(description="when the meetings are, and who prepares them")
+    agenda: Agenda = Field(Agenda(), description="the issue that is made for each meeting")
+    topics: Topics = Field(Topics(), description="which issues are topics")
+    votes: Votes = Field(Votes(), description="what is a vote, and whose votes count")
+    actions: Actions = Field(Actions(), description="the follow-ups that ACTION lines become")
+    minutes: Record = Field(Record(), description="where minutes are kept beside their comment")
+    board: ProjectBoard = Field(ProjectBoard(), description="the project to track on")
+    bots: tuple[Login, ...] = Field(
+        (),
+        description="other accounts whose markers count, such as one used before; an app's login ends in `[bot]`",
+        examples=[["github-actions[bot]"]],
+    )
+    people: Mapping[str, Login] = Field(
+        {}, description="names as written in notes: logins", examples=[{"Adam Blackwell": "ablackwell"}]
+    )
     _path: str = DEFAULT_PATH
     _agenda_template: str | None = None
     _feed: str | None = None

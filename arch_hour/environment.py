@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from arch_hour.errors import UsageError
-from arch_hour.gateway.connection import Address, Connection
-from arch_hour.gateway.github_gateway import GithubGateway
+from arch_hour.hosts import API, Address
 
-GITHUB = "https://api.github.com"
+if TYPE_CHECKING:
+    from arch_hour.gateway.github_gateway import GithubGateway
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w-]*/(?!\.\.?\Z)[\w.-]+", re.ASCII)
 
@@ -32,7 +33,7 @@ class Environment:
         cls, environ: Mapping[str, str], *, token: str = "", repository: str = "", project_token: str = ""
     ) -> "Environment":
         """Reads the variables; what is given outright goes first."""
-        rest = environ.get("GITHUB_API_URL", "").strip().rstrip("/") or GITHUB
+        rest = environ.get("GITHUB_API_URL", "").strip().rstrip("/") or API
         graphql = environ.get("GITHUB_GRAPHQL_URL", "").strip().rstrip("/") or _graphql_of(rest)
         return cls(
             token=token.strip() or environ.get("GITHUB_TOKEN", "").strip(),
@@ -41,19 +42,27 @@ class Environment:
             project_token=project_token.strip() or environ.get("ARCH_HOUR_PROJECT_TOKEN", "").strip(),
         )
 
-    def gateway(self) -> GithubGateway:
+    def gateway(self) -> "GithubGateway":
         """The gateway to the repository; raises UsageError where something is missing."""
         trouble = (
             _trouble_of_repository(self.repository)
             or _trouble_of_token(self.token)
             or _trouble_of_project_token(self.project_token)
-            or _trouble_of_address(self.address.rest, "GITHUB_API_URL", GITHUB)
-            or _trouble_of_address(self.address.graphql, "GITHUB_GRAPHQL_URL", f"{GITHUB}/graphql")
+            or _trouble_of_address(self.address.rest, "GITHUB_API_URL", API)
+            or _trouble_of_address(self.address.graphql, "GITHUB_GRAPHQL_URL", f"{API}/graphql")
+            or _trouble_of_both(self.address)
         )
         if trouble:
             raise UsageError(trouble)
-        for_projects = Connection(self.address, self.project_token) if self.project_token else None
-        return GithubGateway(Connection(self.address, self.token), self.repository, for_projects)
+        from arch_hour.gateway.connection import Connection
+        from arch_hour.gateway.github_gateway import GithubGateway
+
+        own = Connection(self.address, self.token)
+        if not self.project_token:
+            return GithubGateway(own, self.repository)
+        # One server, so that what one of them found it to lack the other knows.
+        for_projects = Connection(self.address, self.project_token, lacking=own.lacking)
+        return GithubGateway(own, self.repository, for_projects)
 
 
 def moment(text: str) -> datetime:
@@ -113,3 +122,20 @@ def _trouble_of_address(url: str, variable: str, example: str) -> str:
         return ""
     shown = re.sub(r"//.*@", "//", url)
     return f"{shown!r} is no address of an API: set {variable} to one such as {example}"
+
+
+def _trouble_of_both(address: Address) -> str:
+    """Of two servers one would be read and the other written to."""
+    rest, graphql = _server_of(address.rest), _server_of(address.graphql)
+    if rest == graphql:
+        return ""
+    return (
+        f"{rest} and {graphql} are two servers: set GITHUB_API_URL and GITHUB_GRAPHQL_URL to addresses of one"
+    )
+
+
+def _server_of(url: str) -> str:
+    """The scheme, host and port of an address that is one."""
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{parts.hostname}:{port}"

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from arch_hour.model import Edit
-
 if TYPE_CHECKING:
+    from arch_hour.model import Edit
     from arch_hour.session import Outcome
 
 
@@ -57,7 +56,7 @@ class StaleError(ArchHourError):
     `edits` are its newest versions, newest first.
     """
 
-    def __init__(self, number: int, title: str, body: str, edits: tuple[Edit, ...]) -> None:
+    def __init__(self, number: int, title: str, body: str, edits: "tuple[Edit, ...]") -> None:
         self.number = number
         self.title = title
         self.body = body
@@ -71,7 +70,7 @@ class StaleCommentError(ArchHourError):
     `edits` are its newest versions, newest first.
     """
 
-    def __init__(self, number: int, database_id: int, body: str | None, edits: tuple[Edit, ...]) -> None:
+    def __init__(self, number: int, database_id: int, body: str | None, edits: "tuple[Edit, ...]") -> None:
         self.number = number
         self.database_id = database_id
         self.body = body

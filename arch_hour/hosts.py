@@ -1,7 +1,36 @@
-"""Whose machine an address is on."""
+"""Where GitHub's APIs are, and whose machine an address is on."""
 
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+API, PAGES = "https://api.github.com", "https://github.com"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the two APIs are, as a runner's `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL` give them."""
+
+    rest: str
+    graphql: str
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this is this very machine, so that nobody's limits need sparing."""
+        return is_loopback(self.rest)
+
+
+def pages_of(rest: str) -> str:
+    """Where GitHub has its pages, by the address of its API: Enterprise Server has both on one host."""
+    return PAGES if rest == API else rest.removesuffix("/api/v3")
+
+
+def knows_time_zones(page: str) -> bool:
+    """Whether a schedule of a workflow may name a time zone, by the address of any page.
+
+    By GitHub's docs Enterprise Server knows them from 3.22 on, and no answer of its API surely tells its version.
+    """
+    return page.startswith(PAGES) or is_loopback(page)
 
 
 def is_loopback(address: str) -> bool:

@@ -205,14 +205,15 @@ class Snapshot:
     `knows_closed` says so. `may_write` answers for an account's key whether it may write to the
     repository; who was not asked about is not in it. `electorate` holds the keys of the accounts that GitHub named as
     voters, None until it was asked for them; `assignable` answers for an account's key whether it can be assigned.
-    `pinned` are the numbers of the issues pinned in the repository. `histories` has all versions of a text by the node
-    id of its issue or comment, newest first, `reactions` those on a comment by its node id, and `files` the texts of
-    files of the default branch by their paths, None for one that is not there, where they were asked for. `fates` says
-    by its node id what became of a text that was looked for, `activity` by its node id what was done on an issue,
-    oldest first, and `conversations` all comments of a follow-up, where they were asked for. `looked_up` are the
-    numbers of issues that were asked for one by one: those that there are have joined the follow-ups. `made` are the
-    node ids of the issues that this run made. `board` is the project, once it was asked for, and `closed_lately` the
-    follow-ups that were closed a short while ago, which are read with it.
+    `pinned` are the numbers of the issues pinned in the repository, where the server `knows_pins`. `histories` has all
+    versions of a text by the node id of its issue or comment, newest first, `reactions` those on a comment by its node
+    id, and `files` the texts of files of the default branch by their paths, None for one that is not there, where they
+    were asked for. `fates` says by its node id what became of a text that was looked for, `activity` by its node id
+    what was done on an issue, oldest first, and `conversations` all comments of a follow-up, where they were asked for.
+    `looked_up` are the numbers of issues that were asked for one by one: those that there are have joined the
+    follow-ups. `made` are the node ids of the issues that this run made. `board` is the project, once it was asked for,
+    and `closed_lately` the follow-ups that were closed a short while ago, which are read with it. `labels` has, without
+    case, those that were asked for and are there, None where none were.
     """
 
     repository: Repository
@@ -228,6 +229,7 @@ class Snapshot:
     electorate: frozenset[str] | None = None
     assignable: Mapping[str, bool] = field(default_factory=dict)
     pinned: tuple[int, ...] = ()
+    knows_pins: bool = True
     histories: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     reactions: Mapping[str, tuple[Reaction, ...]] = field(default_factory=dict)
     files: Mapping[str, str | None] = field(default_factory=dict)
@@ -238,3 +240,4 @@ class Snapshot:
     made: frozenset[str] = frozenset()
     board: Board | None = None
     closed_lately: tuple[Issue, ...] = ()
+    labels: frozenset[str] | None = None

@@ -3,12 +3,12 @@
 from arch_hour.config import Config
 from arch_hour.config_file import line_of
 from arch_hour.errors import ConfigurationError
-from arch_hour.gateway.protocol import Reader
+from arch_hour.gateway.protocol import Texts
 from arch_hour.rules.calendar_lines import CalendarMistakeError
 from arch_hour.rules.calendars import with_calendar
 
 
-def with_its_template(reader: Reader, config: Config, text: str, name: str) -> Config:
+def with_its_template(texts: Texts, config: Config, text: str, name: str) -> Config:
     """The configuration with the template for the agenda that it names, if any; one request.
 
     `text` is the configuration's own, `name` where people find it. Raises ConfigurationError.
@@ -16,7 +16,7 @@ def with_its_template(reader: Reader, config: Config, text: str, name: str) -> C
     path = config.agenda.template
     if path is None:
         return config
-    found = reader.file(path)
+    found = texts.file(path)
     if found is None:
         raise ConfigurationError(
             f"`agenda.template` names {path}, and the repository has no such text file on its default branch; "
@@ -27,7 +27,7 @@ def with_its_template(reader: Reader, config: Config, text: str, name: str) -> C
     return config.with_agenda_template(found)
 
 
-def with_its_calendar(reader: Reader, config: Config, text: str, name: str) -> Config:
+def with_its_calendar(texts: Texts, config: Config, text: str, name: str) -> Config:
     """The configuration with the calendar that it names, if any; one request.
 
     `text` is the configuration's own, `name` where people find it. Raises ConfigurationError with the line of the key
@@ -36,7 +36,7 @@ def with_its_calendar(reader: Reader, config: Config, text: str, name: str) -> C
     calendar = config.meeting.calendar
     if calendar is None:
         return config
-    found = reader.feed(calendar) if config.meeting.feed_is_address else reader.file(calendar)
+    found = texts.feed(calendar) if config.meeting.feed_is_address else texts.file(calendar)
     try:
         if found is None:
             raise CalendarMistakeError("names a file that the repository does not have on its default branch")

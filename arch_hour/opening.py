@@ -11,9 +11,9 @@ from arch_hour.rules.open_topics import without_agendas
 from arch_hour.session import Session, Settings
 
 
-def open_session(gateway: Gateway, settings: Settings) -> Session:
-    """A session that has read what every command needs; raises ArchHourError."""
-    opening = gateway.open(settings.configuration_path)
+def open_session(gateway: Gateway, settings: Settings, opening: Opening | None = None) -> Session:
+    """A session that has read what every command needs, but the opening where that was read; raises ArchHourError."""
+    opening = opening or gateway.open(settings.configuration_path)
     if opening.hindrance and not settings.dry_run:
         raise AccessError(opening.hindrance)
     source, config = configured(opening, settings)
@@ -36,6 +36,7 @@ def begun(gateway: Gateway, opening: Opening, settings: Settings, config: Config
         follow_up_label=config.actions.label,
         reaction=config.votes.reaction,
         since=settings.now - RECENT,
+        labels=tuple(config.labels().values()),
     )
     writer = Rehearsal(opening, settings.now) if settings.dry_run else gateway
     snapshot = without_agendas(gateway.read(opening, wanted), config)

@@ -5,6 +5,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from arch_hour.streams import readable
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from arch_hour.reporting import Reported
     from arch_hour.rules.page import Page
     from arch_hour.session import Outcome
+    from arch_hour.set_up import Premises
 
 
 def print_findings(findings: "tuple[Finding, ...]", options: argparse.Namespace) -> None:
@@ -66,6 +69,23 @@ def print_prepared(prepared: "Prepared", options: argparse.Namespace) -> None:
         terminal_init.show_prepared(_console(), prepared)
 
 
+def print_premises(premises: "Premises", options: argparse.Namespace) -> None:
+    """What `init` set up."""
+    from arch_hour import telling_set_up
+
+    if options.format == "json":
+        print(json.dumps(telling_set_up.as_values(premises), indent=2, ensure_ascii=False))
+    elif options.format == "markdown":
+        from arch_hour.rendering import render
+
+        lines, told = telling_set_up.lines(premises), telling_set_up.as_values(premises)
+        print(render("set_up.md", lines=lines, told=told))
+    else:
+        from arch_hour import terminal_init
+
+        terminal_init.show_premises(_console(), premises)
+
+
 def print_outcome(outcome: "Outcome", options: argparse.Namespace, page: "Page | None") -> None:
     """What a run or an import did; with its page, where it was one."""
     if options.format == "json":
@@ -81,7 +101,7 @@ def print_outcome(outcome: "Outcome", options: argparse.Namespace, page: "Page |
         from arch_hour.rendering import render
         from arch_hour.telling import as_values
 
-        print(render("outcome.md", outcome=as_values(outcome), page=page))
+        print(readable(render("outcome.md", outcome=as_values(outcome), page=page)))
     else:
         from arch_hour import terminal
 

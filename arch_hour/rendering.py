@@ -1,6 +1,8 @@
 """Templates to text: our own documents, and the words that they share with a user's templates."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
@@ -11,6 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from arch_hour.rules import prose
 
 BRIEF = 100  # characters
+LONGEST_BAR = 12  # characters
+
+# JSON takes these as they are, YAML takes them for line ends or not at all.
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class TemplateMistakeError(Exception):
@@ -79,6 +85,11 @@ def brief(text: str) -> str:
     return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rstrip()}…"
 
 
+def quoted(text: str) -> str:
+    """A text in double quotation marks, as YAML and JSON take it."""
+    return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
 def reference(number: int | None) -> str:
     """`#12`; an issue that a rehearsal only pretends to make has no number yet."""
     return f"#{number}" if number and number > 0 else "(new)"
@@ -114,8 +125,25 @@ def open_issues(label: str, repository: str) -> str:
     return f"{repository}/issues?q={quote(query)}"
 
 
+def bar(number: int, highest: int) -> str:
+    """A number as a bar of blocks, one for each where there is room, else as long as it is beside the highest."""
+    return "▇" * (
+        number if highest <= LONGEST_BAR else max(number > 0, round(number * LONGEST_BAR / highest))
+    )
+
+
+def by_reason(changes: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
+    """What was done for each reason, in the order in which the reasons came up first."""
+    found: dict[str, list[str]] = {}
+    for change in changes:
+        found.setdefault(change["why"], []).append(change["what"])
+    return list(found.items())
+
+
 _FILTERS: dict[str, Callable[..., object]] = {
     "age": age,
+    "bar": bar,
+    "by_reason": by_reason,
     "brief": brief,
     "clock": clock,
     "count": count,
@@ -123,8 +151,11 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "inline": prose.inline,
     "linked": linked,
     "minutes": minutes,
+    "moment": datetime.fromisoformat,
     "open_issues": open_issues,
     "quiet": prose.quiet,
+    "quoted": quoted,
     "reference": reference,
+    "report": prose.report,
     "sentence": prose.sentence,
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from arch_hour.config import Config
 from arch_hour.errors import ArchHourError
-from arch_hour.gateway.protocol import Gateway
+from arch_hour.gateway.protocol import Gateway, Opening
 from arch_hour.model import Snapshot
 from arch_hour.opening import open_session
 from arch_hour.rules import page_import
@@ -23,9 +23,12 @@ from arch_hour.stages import STAGES
 logger = logging.getLogger(__name__)
 
 
-def run(gateway: Gateway, command: Command, settings: Settings) -> Outcome:
-    """Does all that the command has due; raises ArchHourError, and leaves nothing that the next run cannot finish."""
-    session = open_session(gateway, settings)
+def run(gateway: Gateway, command: Command, settings: Settings, opening: Opening | None = None) -> Outcome:
+    """Does all that the command has due; raises ArchHourError, and leaves nothing that the next run cannot finish.
+
+    `opening` is GitHub's first answer, where a door asked for it already.
+    """
+    session = open_session(gateway, settings, opening)
     with _accounting(session):
         go_through(session, command)
     return _told(session)

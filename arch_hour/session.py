@@ -9,11 +9,11 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
 from arch_hour.answering import answered
 from arch_hour.config import Config
-from arch_hour.config_values import DEFAULT_PATH
 from arch_hour.errors import ArchHourError, StaleCommentError, StaleError, StaleFileError
 from arch_hour.gateway.protocol import Reader, Wanted, Writer
 from arch_hour.model import Elsewhere, Snapshot
-from arch_hour.rules.aftermath import after, with_comment, with_file, with_text
+from arch_hour.repository_paths import DEFAULT_PATH
+from arch_hour.rules.aftermath import after, with_comment, with_file, with_label, with_text
 from arch_hour.rules.board_aftermath import remarks_on_refusals, without_board
 from arch_hour.rules.board_changes import Boarded, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
@@ -24,8 +24,10 @@ from arch_hour.rules.changes import (
     CommitFile,
     Created,
     CreateIssue,
+    CreateLabel,
     Declined,
     EditIssue,
+    LeftOut,
     Result,
     Target,
     Written,
@@ -33,6 +35,7 @@ from arch_hour.rules.changes import (
     target_of,
 )
 from arch_hour.rules.explanations import Explained
+from arch_hour.rules.labels import with_missing_labels
 from arch_hour.rules.page_import import Placement
 from arch_hour.rules.questions import Questions
 from arch_hour.rules.recovery import plan_recovery
@@ -95,7 +98,7 @@ class Outcome:
     """What a run read and did; `snapshot` is the repository as the run left it, `remarks` are for people to hear.
 
     `explained` are the ACTION lines as they were before anything was planned, where they were asked for. `trouble` is
-    the sentence of what stopped the run midway; nothing where it was finished.
+    the sentence of what stopped the run midway; nothing where it was finished. `requests` counts what was sent.
     """
 
     settings: Settings
@@ -106,6 +109,7 @@ class Outcome:
     remarks: tuple[str, ...] = ()
     explained: Explained | None = None
     trouble: str = ""
+    requests: int = 0
 
 
 @dataclass
@@ -151,7 +155,7 @@ class Session:
 
     def _apply(self, changes: list[Change]) -> None:
         """Carries the changes out in their order; what a text swept away is put back before anything else."""
-        for change in changes:
+        for change in with_missing_labels(changes, self.snapshot, self.config):
             if target_of(change) in self._refusing or self._is_for_lost_board(change):
                 continue
             if isinstance(self._carry_out(change), Written):
@@ -188,6 +192,8 @@ class Session:
             raise
         if isinstance(change, CreateIssue) and isinstance(result, Created):
             number = self._numbers[change.key] = result.issue.number
+        if isinstance(result, LeftOut):
+            return result
         if isinstance(result, Declined):
             self._hear(change, number, result.reason)
             return result
@@ -205,6 +211,12 @@ class Session:
             return
         if isinstance(change, AddSubIssue):
             self.remarks.append(f"#{number} was not made a sub-issue of #{change.parent} ({reason})")
+            return
+        if isinstance(change, CreateLabel):
+            self.snapshot = with_label(self.snapshot, change.name)  # GitHub makes a grey one when it is put
+            self.remarks.append(
+                f"the label {change.name} was not made ({reason}): make it, or let the token do it"
+            )
             return
         if isinstance(change, CommitFile):
             self.remarks.append(
@@ -243,6 +255,7 @@ class Session:
             tuple(self.steps),
             remarks=tuple(self.remarks),
             explained=self.explained,
+            requests=self.reader.requests,
         )
 
 
@@ -250,6 +263,8 @@ def _place_of(change: Change, number: int) -> int | str:
     """What a change is about, for the log."""
     if isinstance(change, CommitFile):
         return change.path
+    if isinstance(change, CreateLabel):
+        return change.name
     if isinstance(change, PutOnBoard | SetOnBoard):
         return str(change.place)
     return number if number > 0 else "of a new issue"

@@ -20,6 +20,7 @@ from arch_hour.rules.events import Command
 from arch_hour.rules.explanations import explain, unknown_assignees
 from arch_hour.rules.follow_ups import plan_follow_ups
 from arch_hour.rules.known_promises import remarks_on_other_makers
+from arch_hour.rules.labels import plan_labels
 from arch_hour.rules.lone_keywords import remarks_on_keywords
 from arch_hour.rules.proceedings import is_called, plan_proceedings
 from arch_hour.rules.questions import (
@@ -45,6 +46,11 @@ from arch_hour.session import Ask, Look, Plan, Session
 def about_lines(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
     """What follow-ups must know: of this repository only."""
     return open_questions(snapshot, config, now)
+
+
+def about_nothing(snapshot: Snapshot, config: Config, now: datetime) -> Questions:  # noqa: ARG001  one form for all questions
+    """What is known from the ordinary read alone."""
+    return Questions()
 
 
 def about_follow_ups(snapshot: Snapshot, config: Config, now: datetime) -> Questions:
@@ -175,6 +181,7 @@ def _remarks_on_lines(snapshot: Snapshot, config: Config, now: datetime) -> Iter
     return (*remarks_on_keywords(snapshot, config, now), *remarks_on_other_makers(snapshot, config))
 
 
+_LABELS = Stage(plan_labels, about_nothing)
 _FOLLOW_UPS = Stage(plan_follow_ups, about_follow_ups, remarks=_remarks_on_lines)
 _AFTER_THEM = (Stage(plan_summaries, about_summaries), Stage(plan_reminders, about_lines))
 _LINES = (_FOLLOW_UPS, *_AFTER_THEM)
@@ -196,8 +203,8 @@ _BOARD = (
 )
 
 STAGES: dict[Command, tuple[Stage, ...]] = {
-    Command.ALL: (*_LINES, _MERGES, *_PROCEEDINGS, _WRAP_UPS, *_AGENDAS, *_BOARD),
-    Command.AGENDA: (_MERGES, *_AGENDAS, *_BOARD),
+    Command.ALL: (_LABELS, *_LINES, _MERGES, *_PROCEEDINGS, _WRAP_UPS, *_AGENDAS, *_BOARD),
+    Command.AGENDA: (_LABELS, _MERGES, *_AGENDAS, *_BOARD),
     Command.ACTIONS: (replace(_FOLLOW_UPS, look=_explaining), *_AFTER_THEM, *_BOARD),
     Command.WRAP_UP: (
         *_LINES,

@@ -2,12 +2,15 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unicodedata import category
 
 from arch_hour.errors import ArchHourError
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def show_every_character() -> None:
@@ -20,6 +23,11 @@ def show_every_character() -> None:
 def printable(text: str) -> str:
     """One line of anybody's words as a terminal can show it: no control sequence, nothing unseen in or around it."""
     return "".join(each if each.isprintable() else "" if category(each) == "Cf" else " " for each in text)
+
+
+def readable(text: str) -> str:
+    """A whole document without control sequences, which no page shows and a terminal might obey."""
+    return _CONTROLS.sub(" ", text)
 
 
 @contextmanager

@@ -1,134 +1,25 @@
-"""What a run did, in words for a terminal and in values for a program."""
+"""What a run did, in values for a program, for the outputs of the Action and for its summary."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import groupby
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
+from arch_hour.deeds import deeds
 from arch_hour.model import Issue
-from arch_hour.rendering import reference
 from arch_hour.rules.agendas import Agenda, known_agendas
-from arch_hour.rules.board_changes import BoardChange, BoardValue, PutOnBoard, SetOnBoard
-from arch_hour.rules.changes import (
-    AddComment,
-    AddLabels,
-    AddSubIssue,
-    Assigned,
-    AssignOwners,
-    CloseIssue,
-    CommitFile,
-    CreateIssue,
-    DeleteComment,
-    EditComment,
-    EditIssue,
-    PinIssue,
-    RemoveLabel,
-    ReopenIssue,
-    UnassignOwners,
-    UnpinIssue,
-    repository_of,
-)
+from arch_hour.rules.changes import CreateIssue
 from arch_hour.rules.follow_up_memory import read_follow_up
 from arch_hour.rules.page_import import Placement
-from arch_hour.rules.promises import still_open
+from arch_hour.rules.programs import freeze_of, program_of
+from arch_hour.rules.promises import open_follow_ups
 from arch_hour.rules.questions import questions_on_votes
-from arch_hour.rules.ranking import RankedTopic
+from arch_hour.rules.ranking import Program, RankedTopic
 from arch_hour.rules.schedule import Occurrence, due_for_agenda, occurrences
 from arch_hour.rules.standings import standings
-from arch_hour.session import Outcome, Step
+from arch_hour.session import Outcome
 from arch_hour.telling_lines import lines_as_values
 
 FAR = timedelta(days=400)
-
-_VERBS = {
-    AddComment: "comment on",
-    EditComment: "edit a comment on",
-    DeleteComment: "delete a comment on",
-    ReopenIssue: "reopen",
-    PinIssue: "pin",
-    UnpinIssue: "unpin",
-    CommitFile: "commit",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One change in words, such as `create #12 “Arch Hour: 2020-12-17” (agenda)`, and its reason."""
-
-    what: str
-    why: str
-
-
-def deeds(outcome: Outcome) -> tuple[Deed, ...]:
-    """Every change in its order; what a rehearsal only pretends to make has no number, and goes by its title."""
-    titles = {
-        step.number: step.change.title for step in outcome.steps if isinstance(step.change, CreateIssue)
-    }
-    return tuple(
-        Deed(_told(step, lambda number: _name(number, titles)), step.change.why) for step in outcome.steps
-    )
-
-
-def _name(number: int, titles: Mapping[int, str]) -> str:
-    return f"“{titles[number]}”" if number < 0 else reference(number)
-
-
-def _told(step: Step, named: Callable[[int], str]) -> str:
-    place = _place(step, named)
-    match step.change:
-        case CreateIssue(title=title, labels=labels):
-            return f"create {place if step.number < 0 else f'{place} “{title}”'} ({', '.join(labels)})"
-        case (
-            AddComment()
-            | EditComment()
-            | DeleteComment()
-            | ReopenIssue()
-            | PinIssue()
-            | UnpinIssue()
-            | CommitFile()
-        ):
-            return f"{_VERBS[type(step.change)]} {place}"
-        case EditIssue(title=title):
-            return f"edit {place}" + (f", now “{title}”" if title else "")
-        case CloseIssue(reason=reason):
-            return f"close {place} as {reason.value.replace('_', ' ')}"
-        case AddLabels() | RemoveLabel():
-            return _told_of_labels(step.change, place)
-        case AssignOwners():
-            assigned = step.result.assignees if isinstance(step.result, Assigned) else ()
-            return f"assign {place} to {', '.join(assigned) or 'nobody'}"
-        case UnassignOwners(logins=logins):
-            return f"unassign {', '.join(logins)} from {place}"
-        case AddSubIssue(parent=parent):
-            return f"make {place} a sub-issue of {named(parent)}"
-        case PutOnBoard() | SetOnBoard():
-            return _told_of_board(step.change)
-
-
-def _told_of_labels(change: AddLabels | RemoveLabel, place: str) -> str:
-    if isinstance(change, AddLabels):
-        return f"label {place} with {', '.join(change.labels)}"
-    return f"take {change.label} off {place}"
-
-
-def _told_of_board(change: BoardChange) -> str:
-    if isinstance(change, PutOnBoard):
-        return f"put {', '.join(entry.called for entry in change.entries)} on the board"
-    return f"set on the board {'; '.join(_set_for(change.values))}"
-
-
-def _set_for(values: Iterable[BoardValue]) -> Iterator[str]:
-    """What each item gets, such as `#12 status On agenda, votes 3`."""
-    for called, group in groupby(values, key=lambda value: value.called):
-        yield f"{called} {', '.join(value.told for value in group)}"
-
-
-def _place(step: Step, named: Callable[[int], str]) -> str:
-    """What a change is about: an issue, or a file by its path."""
-    if isinstance(step.change, CommitFile):
-        return step.change.path
-    return f"{repository_of(step.change)}{named(step.number)}"
 
 
 def next_meeting(outcome: Outcome) -> Occurrence | None:
@@ -152,7 +43,7 @@ def is_ranked(outcome: Outcome) -> bool:
 def ranked_topics(outcome: Outcome) -> tuple[RankedTopic, ...]:
     """The open topics in their order as the next meeting's agenda ranks them, so that both tell the same."""
     meeting = next_meeting(outcome)
-    freeze = meeting.at(-outcome.config.agenda.freeze_before) if meeting else None
+    freeze = freeze_of(outcome.config, meeting, agenda_of(outcome, meeting)) if meeting else None
     return standings(outcome.snapshot, outcome.config, freeze).ranked
 
 
@@ -160,19 +51,21 @@ def as_values(outcome: Outcome) -> dict[str, Any]:
     """All of it as JSON values; `topics` is None if they could not be ranked, `error` if nothing was wrong."""
     meeting = next_meeting(outcome)
     agenda = agenda_of(outcome, meeting)
-    ranked = ranked_topics(outcome) if is_ranked(outcome) else None
     return {
         "repository": outcome.snapshot.repository.full_name,
+        "url": outcome.snapshot.repository.url,
+        "name": outcome.config.meeting.name,
         "dry_run": outcome.settings.dry_run,
         "meeting": meeting.start.isoformat() if meeting else None,
         "timezone": outcome.config.zone.key,
         "agenda": _agenda(agenda) if agenda else None,
-        "topics": None if ranked is None else [_topic(place, outcome) for place in ranked],
-        "follow_ups": list(_follow_ups(outcome)),
+        "topics": list(_topics(outcome, meeting, agenda)) if is_ranked(outcome) else None,
+        "follow_ups": list(_follow_ups(outcome, meeting)),
         **(lines_as_values(outcome.explained) if outcome.explained else {"lines": None, "lost": None}),
         "changes": [{"what": deed.what, "why": deed.why} for deed in deeds(outcome)],
         "warnings": warnings(outcome),
         "error": outcome.trouble or None,
+        "requests": outcome.requests,
         "import": [
             {
                 "title": placement.topic.title,
@@ -220,6 +113,27 @@ def _agenda(agenda: Agenda) -> dict[str, Any]:
     }
 
 
+def _topics(outcome: Outcome, meeting: Occurrence | None, agenda: Agenda | None) -> Iterator[dict[str, Any]]:
+    if meeting is None:
+        yield from (
+            {**_topic(each, outcome), "place": None, "start": None} for each in ranked_topics(outcome)
+        )
+        return
+    program = program_of(outcome.snapshot, outcome.config, meeting, agenda)
+    places = _places(program)
+    for each in sorted((*program.prepared, *program.backlog), key=lambda place: place.rank):
+        yield {**_topic(each, outcome), "start": None, **places[each.topic.name]}
+
+
+def _places(program: Program) -> dict[str, dict[str, str]]:
+    """What the meeting has in store for each topic, by its name."""
+    boxed = {
+        slot.ranked.topic.name: {"place": "agenda", "start": slot.start.isoformat()} for slot in program.slots
+    }
+    ready = {each.topic.name: {"place": "if time allows"} for each in program.if_time_allows}
+    return boxed | ready | {each.topic.name: {"place": "backlog"} for each in program.backlog}
+
+
 def _topic(place: RankedTopic, outcome: Outcome) -> dict[str, Any]:
     return {
         "rank": place.rank,
@@ -228,15 +142,23 @@ def _topic(place: RankedTopic, outcome: Outcome) -> dict[str, Any]:
         "repository": place.topic.repository or outcome.snapshot.repository.full_name,
         "title": place.topic.title,
         "url": _url(place.topic),
+        "pinned": place.pinned,
         "votes": place.ballot.total,
         "votes_from_page": place.ballot.from_page,
         "voters": list(place.ballot.voters),
     }
 
 
-def _follow_ups(outcome: Outcome) -> Iterator[dict[str, Any]]:
+def _follow_ups(outcome: Outcome, meeting: Occurrence | None) -> Iterator[dict[str, Any]]:
+    """Those that we made, in the order in which the meeting looks at them."""
     made = {step.number for step in outcome.steps if isinstance(step.change, CreateIssue)}
-    for issue in still_open(outcome.snapshot, outcome.config):
+    start = meeting.start if meeting else outcome.settings.now.astimezone(outcome.config.zone)
+    rows = open_follow_ups(outcome.snapshot, outcome.config, start)
+    # What a rehearsal only pretends to make counts down from zero.
+    for row in sorted(
+        rows, key=lambda row: (row.due or date.max, row.issue.number < 0, abs(row.issue.number))
+    ):
+        issue = row.issue
         if read_follow_up(issue) is not None:
             yield {
                 "number": _known(issue.number),
@@ -244,5 +166,7 @@ def _follow_ups(outcome: Outcome) -> Iterator[dict[str, Any]]:
                 "url": _url(issue),
                 "owners": list(issue.assignees),
                 "needs_owner": issue.has_label(outcome.config.actions.needs_owner_label),
+                "due": row.due.isoformat() if row.due else None,
+                "overdue": row.overdue,
                 "new": issue.number in made,
             }

@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from arch_hour.checking.findings import Finding, Verdict
+from arch_hour.deeds import deeds
 from arch_hour.rendering import clock, count, day, reference
 from arch_hour.rules.agendas import Agenda
 from arch_hour.rules.page import Page
@@ -13,7 +14,6 @@ from arch_hour.session import Outcome
 from arch_hour.streams import printable
 from arch_hour.telling import (
     agenda_of,
-    deeds,
     is_ranked,
     next_meeting,
     number_of,

@@ -4,7 +4,7 @@ import pytest
 
 from arch_hour.environment import Environment
 from arch_hour.errors import UsageError
-from arch_hour.gateway.connection import Address
+from arch_hour.hosts import Address
 
 GITHUB = Address("https://api.github.com", "https://api.github.com/graphql")
 GOOD = {"GITHUB_TOKEN": "ghp_secret", "GITHUB_REPOSITORY": "acme/lean"}
@@ -174,3 +174,28 @@ def test_no_token_shows_in_a_log() -> None:
     environment = Environment.of({**GOOD, "ARCH_HOUR_PROJECT_TOKEN": "ghp_board"})
     assert "ghp_" not in repr(environment)
     assert "ghp_" not in repr(environment.gateway())
+
+
+@pytest.mark.parametrize(
+    ("rest", "graphql", "fits"),
+    [
+        ("https://git.example/api/v3", "https://git.example/api/graphql", True),
+        ("https://Git.Example/api/v3", "https://git.example:443/api/graphql", True),
+        ("https://git.example/api/v3", "https://api.github.com/graphql", False),
+        ("https://git.example/api/v3", "http://git.example/api/graphql", False),
+        ("https://git.example/api/v3", "https://git.example:8443/api/graphql", False),
+    ],
+)
+def test_both_addresses_are_of_one_server(rest: str, graphql: str, fits: bool) -> None:  # noqa: FBT001
+    environment = Environment.of({**GOOD, "GITHUB_API_URL": rest, "GITHUB_GRAPHQL_URL": graphql})
+    if fits:
+        environment.gateway()
+        return
+    with pytest.raises(UsageError, match="are two servers: set GITHUB_API_URL and GITHUB_GRAPHQL_URL"):
+        environment.gateway()
+
+
+def test_both_tokens_share_what_the_server_lacks() -> None:
+    gateway = Environment.of({**GOOD, "ARCH_HOUR_PROJECT_TOKEN": "ghp_projects"}).gateway()
+    assert gateway.for_projects is not None
+    assert gateway.for_projects.lacking is gateway.connection.lacking

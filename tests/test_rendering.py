@@ -52,16 +52,20 @@ def test_what_a_run_says_of_itself_leads_to_what_it_names() -> None:
     change = {"what": "close #7", "why": "*it* was discussed"}
     outcome: dict[str, Any] = {
         "repository": "acme/tea",
+        "url": "https://github.com/acme/tea",
+        "name": "Tea",
+        "requests": 3,
         "meeting": None,
         "agenda": None,
         "import": [],
         "topics": None,
+        "follow_ups": [],
         "lines": None,
         "error": None,
     }
     outcome |= {"dry_run": False, "changes": [change], "warnings": [f"nobody owns this ({address})"]}
     text = rendering.render("outcome.md", outcome=outcome, page=None)
-    assert "- close #7: \\*it\\* was discussed" in text
+    assert "- close [#7](https://github.com/acme/tea/issues/7): \\*it\\* was discussed" in text
     assert f"({address})" in text
 
 

@@ -6,12 +6,13 @@ from io import StringIO
 import yaml
 from rich.console import Console
 
+from arch_hour.deeds import deeds
 from arch_hour.rendering import render
 from arch_hour.rules.events import Command
 from arch_hour.rules.page import read_page
 from arch_hour.run import import_page, run
 from arch_hour.session import Outcome, Settings
-from arch_hour.telling import as_values, deeds
+from arch_hour.telling import as_values
 from arch_hour.terminal import show_import, show_run
 from tests.rules.build import moment, topic
 from tests.rules.memory import Memory
@@ -59,7 +60,8 @@ def test_what_is_only_rehearsed_goes_by_its_title() -> None:
     ]
     assert "agenda “Arch Hour: 2020-12-17”\n" in printed(outcome)
     assert summary(outcome).startswith(
-        "# acme/tea: meeting of 2020-12-17, 10:00 (America/New_York), agenda “Arch Hour: 2020-12-17”\n"
+        "## Arch Hour: Thursday, 17 December 2020, 10:00 (America/New_York)\n\n"
+        "Agenda “Arch Hour: 2020-12-17” in [acme/tea](https://github.com/acme/tea)\n"
     )
 
 
@@ -116,7 +118,7 @@ def test_a_meeting_whose_agenda_was_closed_before_its_start_is_told_as_cancelled
     repository.close(agenda)
     outcome = repository.run("12-16 10:00")
     assert f"10:00 (America/New_York), agenda #{agenda}, cancelled\n" in printed(outcome)
-    assert f"(America/New_York), agenda #{agenda}, cancelled\n" in summary(outcome)
+    assert f"/issues/{agenda}), cancelled in [acme/tea]" in summary(outcome)
     assert as_values(outcome)["agenda"]["cancelled"] is True
 
 
@@ -133,4 +135,4 @@ def test_a_run_that_was_finished_has_no_error() -> None:
     assert as_values(outcome)["error"] is None
     assert "Error" not in summary(outcome)
     stopped = replace(outcome, steps=(), trouble="no team")
-    assert summary(stopped).endswith("Nothing was changed.\n- **Error:** no team")
+    assert summary(stopped).endswith("\n\n- **Error:** no team\n\nNothing was changed; 0 requests.")

@@ -96,7 +96,7 @@ def test_markdown_groups_the_lines_and_tells_what_comes_of_each() -> None:
         "  - owner No Body (unknown); task “milk”; ticked\n"
         "  - **nothing: it is done already**\n"
     ) in told
-    assert told.index("## ACTION lines") < told.index("## Changes") < told.index("- would create")
+    assert told.index("## ACTION lines") < told.index("## What would change") < told.index("would create")
 
 
 def test_a_program_gets_every_value() -> None:

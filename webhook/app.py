@@ -63,7 +63,7 @@ def _payload(body: bytes) -> Any:
 
 def _passing_on(event: str, notify: Notify) -> Callable[[Mapping[str, Any]], None]:
     def pass_on(payload: Mapping[str, Any]) -> None:
-        command = parse_event(event, payload)
+        command = parse_event(event, payload).command
         repository = payload.get("repository")
         name = repository.get("full_name") if isinstance(repository, Mapping) else None
         if command is not None and isinstance(name, str) and name.count("/") == 1:

@@ -1,10 +1,14 @@
 """All looks, one after the other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol
 
-from arch_hour.checking import board, dates, documents, people
-from arch_hour.checking.findings import Finding, Look, Verdict
+from arch_hour.checking import board, dates, documents, people, premises, workflow
+from arch_hour.checking.findings import Finding, Look, Told, Verdict
+from arch_hour.checking.premises import Premises
+from arch_hour.checking.workflow import ACTIVE
 from arch_hour.errors import ArchHourError, UnreachableError
+from arch_hour.gateway.facilities import Facilities
 from arch_hour.gateway.protocol import Gateway, Opening
 from arch_hour.opening import begun, configured
 from arch_hour.session import Session, Settings
@@ -17,18 +21,46 @@ LOOKS: Mapping[str, Look] = {
     "first meeting": dates.first_meeting,
     "skipped and moved": dates.named_days,
     "template": documents.template,
-    "labels": documents.labels,
+    "labels": premises.labels,
     "voters": people.voters,
     "repositories": documents.repositories,
     "facilitators and scribes": people.turns,
     "bots": people.bots,
+    "names": premises.people,
     "ticking": people.ticking,
     "board": board.board,
-    "agenda": documents.agenda,
 }
 
+AROUND: Mapping[str, Callable[[Session, Premises], Told]] = {
+    "issue form": premises.form,
+    "token": premises.token,
+    "workflow": workflow.workflow,
+    "permissions": workflow.permissions,
+    "running": workflow.running,
+    "Actions": workflow.allowed,
+    "schedule": workflow.schedule,
+}
+# The last: what it rehearses is seen by whoever looks after it.
+REHEARSED: Mapping[str, Look] = {"agenda": documents.agenda}
 
-def check(gateway: Gateway, settings: Settings) -> tuple[Finding, ...]:
+
+class Inspected(Gateway, Facilities, Protocol):
+    """A repository on GitHub with what stands around its issues."""
+
+
+def enable_workflow(gateway: Inspected) -> tuple[Finding, ...]:
+    """Switches the workflow on again that uses the action, where it was switched off; tells what hindered it."""
+    try:
+        found = Premises(gateway).workflow
+        if found is not None and gateway.workflow_state(found.name) not in (None, ACTIVE):
+            gateway.enable_workflow(found.name)
+    except ArchHourError as error:
+        remedy = "this needs *Actions: read and write*, or the scope `repo`"
+        return (Finding("running", Verdict.WRONG, f"the workflow was not switched on: {remedy} ({error})"),)
+    return ()
+
+
+def check(gateway: Inspected, settings: Settings) -> tuple[Finding, ...]:
     """Looks at all that a run for the agenda needs, each by itself; `settings` are those of a dry run."""
     found: dict[str, Finding] = {}
     for finding in _findings(gateway, settings):
@@ -36,7 +68,7 @@ def check(gateway: Gateway, settings: Settings) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def _findings(gateway: Gateway, settings: Settings) -> Iterator[Finding]:
+def _findings(gateway: Inspected, settings: Settings) -> Iterator[Finding]:
     """What must be known before anything else can be looked at, and then the rest."""
     about = "repository"
     try:
@@ -50,7 +82,7 @@ def _findings(gateway: Gateway, settings: Settings) -> Iterator[Finding]:
     except ArchHourError as error:
         yield Finding(about, Verdict.WRONG, str(error))
         return
-    yield from _looked(session)
+    yield from _looked(session, Premises(gateway, opening.hindrance))
 
 
 def _of_repository(opening: Opening) -> Finding:
@@ -60,8 +92,9 @@ def _of_repository(opening: Opening) -> Finding:
     return Finding("repository", Verdict.GOOD, f"{name} can be read as {login}")
 
 
-def _looked(session: Session) -> Iterator[Finding]:
-    for about, look in LOOKS.items():
+def _looked(session: Session, around: Premises) -> Iterator[Finding]:
+    looks = {**LOOKS, **{about: _with(around, look) for about, look in AROUND.items()}, **REHEARSED}
+    for about, look in looks.items():
         try:
             yield from (Finding(about, *told) for told in look(session))
         except ArchHourError as error:
@@ -69,3 +102,7 @@ def _looked(session: Session) -> Iterator[Finding]:
             # Where GitHub does not answer, each further look would wait as long; a calendar is somebody else's.
             if isinstance(error, UnreachableError) and about != CALENDAR:
                 return
+
+
+def _with(around: Premises, look: Callable[[Session, Premises], Told]) -> Look:
+    return lambda session: look(session, around)

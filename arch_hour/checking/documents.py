@@ -36,18 +36,6 @@ def _also_when_empty(config: Config) -> Config:
     )
 
 
-def labels(session: Session) -> Told:
-    """The label by which people's forms make topics; all others are made when they are first needed."""
-    name = session.config.topics.label
-    if session.reader.has_label(name):
-        yield Verdict.GOOD, f"there is the label {name}"
-    else:
-        yield (
-            Verdict.WRONG,
-            f"there is no label {name}: make it once, for an issue form adds only labels that exist",
-        )
-
-
 def repositories(session: Session) -> Told:
     """The other repositories with topics: each by itself."""
     for name in unread_repositories(session.snapshot, session.config):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from arch_hour.gateway.patience import Failure, Trouble
+from arch_hour.gateway.patience import Failure, Trouble, Unknown
 
 Headers = Mapping[str, str]
 Path = tuple[str | int, ...]
@@ -23,6 +23,17 @@ _LIMIT_WORDS = re.compile(
 )
 _SPENT_KINDS = ("RATE_LIMITED", "RATE_LIMIT")  # the documentation's name, and the one that is sent
 _NO_KINDS = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403}
+# How GitHub says that its schema has no such thing, in codes, and servers before there were codes in words only.
+_UNKNOWN_KINDS = (
+    "undefinedField",
+    "undefinedType",
+    "argumentNotAccepted",
+    "argumentLiteralsIncompatible",
+    "variableRequiresValidType",
+)
+_UNKNOWN_WORDS = re.compile(
+    r"doesn't exist on type|^No such type |doesn't accept argument|has an invalid value|isn't a defined input type"
+)
 _LOST_WORDS = re.compile(r"something went wrong|timed? ?out", re.IGNORECASE)
 _LONGEST_MESSAGE = 300  # characters; a sentence has to stay one
 
@@ -176,4 +187,19 @@ def _of_errors(errors: Any, headers: Headers) -> Failure:
     if any(map(_LOST_WORDS.search, words)):
         return Failure(Trouble.LOST, 200, message, headers)
     status = next((_NO_KINDS[kind] for kind in kinds if kind in _NO_KINDS), 200)
-    return Failure(Trouble.REFUSED, status, message, headers)
+    unknown = tuple(_unknown(error) for error in listed if _is_unknown(error))
+    return Failure(Trouble.REFUSED, status, message, headers, unknown)
+
+
+def _is_unknown(error: Mapping[str, Any]) -> bool:
+    """Whether an error is about something that the server's schema does not have."""
+    extensions = error.get("extensions")
+    code = extensions.get("code") if isinstance(extensions, dict) else None
+    return code in _UNKNOWN_KINDS or bool(_UNKNOWN_WORDS.search(str(error.get("message"))))
+
+
+def _unknown(error: Mapping[str, Any]) -> Unknown:
+    places = error.get("locations")
+    listed = [place for place in places if isinstance(place, dict)] if isinstance(places, list) else []
+    lines = tuple(place["line"] for place in listed if isinstance(place.get("line"), int))
+    return Unknown(one_line(str(error.get("message"))), lines)

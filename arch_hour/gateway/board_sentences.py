@@ -20,6 +20,8 @@ def no_token(place: ProjectPlace, repository: str) -> str:
 
 def refused(place: ProjectPlace | None, repository: str, told: Failure | Refusal) -> str:
     """GitHub refused what was asked of the project, which has no place where nobody knows whose it is any more."""
+    if isinstance(told, Failure) and told.unknown:
+        return f"{_not_kept(place)}, as {_too_old(told)}: set `board.project` to null until the server is updated"
     give = _give(place, repository)
     if _SCOPES in told.message:
         return f"{_not_kept(place)}, as the token for projects lacks the scope `project`: {give}"
@@ -42,6 +44,11 @@ def refused(place: ProjectPlace | None, repository: str, told: Failure | Refusal
                 f"{_not_kept(place)}, as GitHub refused what was asked ({said}): {give}, "
                 "or set `board.project` to null where the server has no such projects"
             )
+
+
+def _too_old(told: Failure) -> str:
+    """The server is one from before projects were what they are."""
+    return f"this server is too old for it ({told.unknown[0].message})"
 
 
 def other_kind(place: ProjectPlace, actual: ProjectPlace) -> str:
@@ -98,6 +105,8 @@ def no_token_to_set_up(place: ProjectPlace | None, repository: str) -> str:
 
 def unlisted(place: ProjectPlace | None, repository: str, told: Failure | Refusal) -> str:
     """GitHub does not tell of the projects of an owner, whose `place` has no number, where it told whose."""
+    if isinstance(told, Failure) and told.unknown:
+        return f"no project can be set up, as {_too_old(told)}: update the server, or do without a board"
     return f"the project cannot be set up ({_said(told)}): {_give(place, repository)}"
 
 

@@ -3,17 +3,17 @@
 PyGithub's own retries stay off: it would send a POST again after a 502, and so make an issue twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
-import requests
 from github import Auth, Github
 from github.Requester import Requester
 
 from arch_hour import __version__
+from arch_hour.gateway import mishaps
 from arch_hour.gateway.answers import (
     Found,
     Headers,
@@ -22,29 +22,17 @@ from arch_hour.gateway.answers import (
     graphql_data,
     graphql_found,
     graphql_parts,
-    one_line,
 )
+from arch_hour.gateway.features import Lacking
 from arch_hour.gateway.patience import Failure, Patience, Trouble, told_at
-from arch_hour.hosts import is_loopback
+from arch_hour.hosts import Address
 
 PAGE = 100  # items, the most that GitHub gives at once
 TIMEOUT = 30  # seconds
 BETWEEN_WRITES = 1.0  # seconds; GitHub's own advice against its secondary limits
 
 Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where the two APIs are, as a runner's `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL` give them."""
-
-    rest: str
-    graphql: str
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether this is this very machine, so that nobody's limits need sparing."""
-        return is_loopback(self.rest)
+T = TypeVar("T")
 
 
 @dataclass
@@ -68,13 +56,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Connection:
-    """Sends requests with one token; every method raises Failure."""
+    """Sends requests with one token; every method raises Failure. What the server lacks is asked for only once."""
 
     address: Address
     token: str = field(repr=False)
     patience: Patience = field(default_factory=Patience)
     _time: ServerTime = field(default_factory=ServerTime)
     sent: Sent = field(default_factory=Sent, kw_only=True)
+    lacking: Lacking = field(default_factory=Lacking, kw_only=True)
 
     @property
     def now(self) -> float:
@@ -103,21 +92,37 @@ class Connection:
 
     def query(self, document: str, variables: Json) -> Json:
         """The data of a GraphQL query."""
-        return self.patience.reading(
-            lambda: graphql_data(*self._asked(self._graphql, "/graphql", document, variables))
-        )
+        return self._known(graphql_data, document, variables)
 
     def query_some(self, document: str, variables: Json) -> Found:
         """The data of a GraphQL query of several things, of which some may not be there."""
-        return self.patience.reading(
-            lambda: graphql_found(*self._asked(self._graphql, "/graphql", document, variables))
-        )
+        return self._known(graphql_found, document, variables)
 
     def query_parts(self, document: str, variables: Json) -> Parts:
         """The data of a GraphQL query of several things, each of which may be refused by itself."""
-        return self.patience.reading(
-            lambda: graphql_parts(*self._asked(self._graphql, "/graphql", document, variables))
-        )
+        return self._known(graphql_parts, document, variables)
+
+    def _known(self, understood: Callable[[Any, Headers], T], document: str, variables: Json) -> T:
+        """What the server knows of a query: of one that holds anything unknown to it, it answers nothing."""
+        while True:
+            text = self.lacking.fitted(document)
+            try:
+                return self.patience.reading(
+                    partial(self._queried, understood, self._graphql, "/graphql", text, variables)
+                )
+            except Failure as failure:
+                if not self.lacking.learn(text, failure.unknown):
+                    raise
+
+    def _queried(
+        self,
+        understood: Callable[[Any, Headers], T],
+        requester: Requester,
+        path: str,
+        document: str,
+        variables: Json,
+    ) -> T:
+        return understood(*self._asked(requester, path, document, variables))
 
     def mutate_parts(self, document: str, variables: Json) -> Parts:
         """The same of several mutations that do no harm when they happen twice, paced as one write."""
@@ -190,18 +195,17 @@ class Connection:
         self.sent.count += 1
         try:
             status, headers, text = requester.requestJson(verb, path, dict(parameters or {}), input=data)
-        except (requests.RequestException, ValueError) as error:
-            raise Failure(Trouble.LOST, 0, self._reason(error), {}) from error
+        except (OSError, ValueError) as error:
+            raise self._unanswered(error) from error
         except RuntimeError as error:
             # How PyGithub says that it will not follow a redirection to another host or scheme.
             raise Failure(Trouble.REFUSED, 301, str(error).partition(",")[0], {}) from error
         self._time.hear(headers)
         return headers, content(status, headers, text)
 
-    def _reason(self, error: Exception) -> str:
-        """Why there is no answer, without the layers of libraries around it, and never with the token."""
-        if isinstance(error, requests.Timeout):
-            return f"nothing came within {TIMEOUT} seconds"
-        cause = str(getattr(error.args[0], "reason", error) if error.args else type(error).__name__)
-        words = one_line(cause.partition("): ")[2] or cause)
-        return words.replace(self.token, "***") if self.token else words
+    def _unanswered(self, error: Exception) -> Failure:
+        """Why there is no answer, and never with the token."""
+        hindrance = mishaps.hindrance(error)
+        trouble = Trouble.UNSENT if hindrance else Trouble.LOST
+        words = hindrance or mishaps.reason(error, TIMEOUT)
+        return Failure(trouble, 0, words.replace(self.token, "***") if self.token else words, {})

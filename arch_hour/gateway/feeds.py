@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from arch_hour import __version__
 from arch_hour.errors import UnreachableError
+from arch_hour.gateway.mishaps import hindrance
 from arch_hour.hosts import is_loopback
 
 TIMEOUT = 30  # seconds without a word
@@ -73,7 +74,7 @@ def _followed(address: str, doors: "_Doors") -> str:
                         return _text(answer, place)
                     place = _next(answer, place, address)
             except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-                raise _PassingError(_sentence(place, _reason(error))) from None
+                raise _trouble(place, error) from None
     raise UnreachableError(_sentence(address, f"it redirects more than {REDIRECTIONS} times"))
 
 
@@ -178,23 +179,35 @@ def _text(answer: requests.Response, place: str) -> str:
         return found.decode("latin-1")  # which older calendar programs wrote, and which reads any byte
 
 
+def _trouble(place: str, error: Exception) -> UnreachableError:
+    """The error for a request without an answer: another try may help, unless something has to be mended first."""
+    if told := hindrance(error):
+        return UnreachableError(f"the calendar at {_shown(place)} cannot be read: {told}")
+    return _PassingError(_sentence(place, _reason(error)))
+
+
 def _reason(error: Exception) -> str:
     """Why there is no answer; never in the library's words, which hold the whole address."""
     match error:
         case requests.Timeout() | TimeoutError():
             return f"nothing came within {TIMEOUT} seconds, or not all of it within {PATIENCE}"
         case requests.exceptions.SSLError():
-            return "its certificate cannot be trusted"
+            return "its encryption cannot be trusted"
+        case requests.exceptions.ProxyError():
+            return "there is no way through the proxy"
         case requests.ConnectionError():
             return "no connection"
         case _:
             return "the connection broke, or what came is no answer of a web server"
 
 
-def _sentence(place: str, reason: str) -> str:
+def _shown(place: str) -> str:
     parts = urlsplit(place)
-    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…"
+
+
+def _sentence(place: str, reason: str) -> str:
     return (
-        f"the calendar at {parts.scheme}://{host}/… cannot be read ({reason}): "
+        f"the calendar at {_shown(place)} cannot be read ({reason}): "
         "check that `meeting.calendar` opens without signing in, or run again later"
     )

@@ -6,6 +6,7 @@ that is not the one there (409, or 422 where none was named).
 
 import re
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -50,6 +51,28 @@ class Files:
                 raise
             return Declined(failure.message)
         return Done()
+
+    def folder(self, path: str) -> dict[str, str]:
+        """The texts of the files directly in a folder, by their paths; none where there is no such folder."""
+        try:
+            listed = self.connection.get(self._place(path))
+        except Failure as failure:
+            if failure.status != 404:
+                raise
+            return {}
+        if not isinstance(listed, list):
+            return {}
+        found: dict[str, str] = {}
+        for entry in listed:
+            if entry["type"] == "file":
+                with suppress(NoTextError):
+                    text = self._seen(entry["path"]).text
+                    found |= {} if text is None else {entry["path"]: text}
+        return found
+
+    def _seen(self, path: str) -> There:
+        """A file, asked for until there is an answer."""
+        return self.connection.patience.reading(lambda: self._look(path))
 
     def _write_over(self, change: CommitFile) -> None:
         """One try, never a repetition in the dark: where its answer is lost, the next one looks first."""

@@ -12,16 +12,20 @@ from arch_hour.gateway.board_setup import BoardSetup
 from arch_hour.gateway.board_writing import BoardWriter
 from arch_hour.gateway.boards import Boards
 from arch_hour.gateway.connection import Connection
-from arch_hour.gateway.documents import document
 from arch_hour.gateway.doings import Doings
+from arch_hour.gateway.facilities import ActionsPolicy
 from arch_hour.gateway.fates import Fates
 from arch_hour.gateway.feeds import read_feed
+from arch_hour.gateway.files import Files
 from arch_hour.gateway.issue_reads import CLOSED, OPEN, IssueReads
+from arch_hour.gateway.labels import Labels
 from arch_hour.gateway.numbered import Numbered
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.people import People
+from arch_hour.gateway.pins import Pins
 from arch_hour.gateway.protocol import BoardOpening, Opening, Wanted
 from arch_hour.gateway.reactions import Reactions
+from arch_hour.gateway.repository_settings import RepositorySettings
 from arch_hour.gateway.writing import Guest, Writer
 from arch_hour.model import (
     Account,
@@ -36,7 +40,13 @@ from arch_hour.model import (
     Snapshot,
 )
 from arch_hour.rules.board_changes import PutOnBoard, SetOnBoard, SetUp
-from arch_hour.rules.changes import Change, Declined, Done, PinIssue, Result, UnpinIssue, repository_of
+from arch_hour.rules.changes import (
+    Change,
+    PinIssue,
+    Result,
+    UnpinIssue,
+    repository_of,
+)
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
@@ -136,10 +146,29 @@ class GithubGateway:
         """Whether there is a person of that login."""
         return self._told(lambda: self._people.is_person(account.login))
 
-    def has_label(self, name: str) -> bool:
-        """Whether the repository has a label of that name."""
-        values = {**self._asking.place, "label": name}
-        return self._told(lambda: self._asking.ask("label", values)["repository"]["label"] is not None)
+    def folder(self, path: str) -> Mapping[str, str]:
+        """The texts of the files directly in a folder, by their paths."""
+        return self._told(lambda: Files(self.connection, self.full_name).folder(path))
+
+    def labels(self) -> frozenset[str]:
+        """The names of all labels, without case."""
+        return self._told(lambda: Labels(self.connection, self.full_name).names())
+
+    def workflow_state(self, file: str) -> str | None:
+        """GitHub's word for the state of a workflow."""
+        return self._told(lambda: self._settings.workflow_state(file))
+
+    def enable_workflow(self, file: str) -> None:
+        """Switches a workflow on."""
+        self._told(lambda: self._settings.enable_workflow(file))
+
+    def actions_policy(self) -> ActionsPolicy | None:
+        """Which actions may run."""
+        return self._told(self._settings.actions_policy)
+
+    def may_write_issues(self, label: str) -> bool:
+        """Whether the token may write issues."""
+        return self._told(lambda: self._settings.may_write_issues(label))
 
     def may_label_elsewhere(self, full_name: str) -> bool:
         """Whether issues of another repository can be labelled and closed."""
@@ -162,10 +191,8 @@ class GithubGateway:
     def apply(self, change: Change, number: int) -> Result:
         """Carries out one change."""
         match change:
-            case PinIssue(id=issue):
-                return self._told(lambda: self._courtesy("pin", issue, pinned=True))
-            case UnpinIssue(id=issue):
-                return self._told(lambda: self._courtesy("unpin", issue, pinned=False))
+            case PinIssue() | UnpinIssue():
+                return self._told(lambda: Pins(self._asking).write(change))
             case PutOnBoard() | SetOnBoard():
                 writer = BoardWriter(self.for_projects or self.connection, self.full_name)
                 return self._told(lambda: writer.write(change))
@@ -191,17 +218,6 @@ class GithubGateway:
     def _boards(self) -> Boards:
         return Boards(Asking(self.for_projects or self.connection, self.full_name))
 
-    def _courtesy(self, name: str, issue: str, *, pinned: bool) -> Result:
-        """A mutation that nothing depends on; one refused because an answer was lost and it is done already is done."""
-        try:
-            self.connection.mutate(document(name), {"issue": issue})
-        except Failure as failure:
-            if failure.trouble is not Trouble.REFUSED:
-                raise
-            found = self._asking.ask("is_pinned", {"issue": issue})["node"]
-            return Done() if found and found["isPinned"] is pinned else Declined(failure.message)
-        return Done()
-
     @property
     def _asking(self) -> Asking:
         return Asking(self.connection, self.full_name)
@@ -209,6 +225,10 @@ class GithubGateway:
     @property
     def _reads(self) -> IssueReads:
         return IssueReads(self._asking)
+
+    @property
+    def _settings(self) -> RepositorySettings:
+        return RepositorySettings(self.connection, self.full_name)
 
     @property
     def _people(self) -> People:

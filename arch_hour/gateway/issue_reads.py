@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import zip_longest
 from typing import Any
 
 from arch_hour.errors import AccessError
 from arch_hour.gateway import reading, sentences
 from arch_hour.gateway.asking import Asking, owner_and_name
+from arch_hour.gateway.features import Feature
 from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.gateway.protocol import Opening, Wanted
+from arch_hour.gateway.reading import text
 from arch_hour.model import Comment, Edit, Issue, Snapshot
 
 Json = Mapping[str, Any]
 
 OPEN, CLOSED = "OPEN", "CLOSED"
+# The names that the document `meeting` asks for labels by.
+LABELS = tuple(f"label{place}" for place in range(1, 10))
 _CONTENTS = {kind: content for content, kind in reading.REACTIONS.items()}
 
 
@@ -29,7 +34,8 @@ class IssueReads:
         labels = self.variables(wanted) | {"states": [OPEN]}
         viewer = opening.viewer
         login = viewer.login + ("[bot]" if viewer.is_bot else "")
-        found = self.asking.ask("meeting", labels | {"viewer": login})["repository"]
+        asked = dict(zip_longest(LABELS, wanted.labels, fillvalue=wanted.topic_label))
+        found = self.asking.ask("meeting", {**labels, **asked, "viewer": login})["repository"]
         still_open = tuple(self.asking.pages("agendas", "agendas", labels, found["agendas"]))
         listed = (*still_open, *found["pastAgendas"]["nodes"], *found["ours"]["nodes"])
         # Of an issue in several lists these tell the most: they come with their versions.
@@ -38,6 +44,8 @@ class IssueReads:
         topics = self.asking.pages("topics", "topics", labels, found["topics"])
         follow_ups = self.asking.pages("follow_ups", "followUps", labels, found["followUps"])
         discussed = self.asking.pages("discussed", "discussed", labels, found["discussed"])
+        knows_pins = Feature.PINS not in self.asking.connection.lacking
+        pins = found["pinnedIssues"]["nodes"] if knows_pins else ()
         return Snapshot(
             repository=opening.repository,
             viewer=viewer,
@@ -46,7 +54,9 @@ class IssueReads:
             discussed=tuple(self._complete(reading.issue(node), wanted) for node in discussed),
             merged=tuple(self._with_all_votes(node, wanted) for node in found["merged"]["nodes"]),
             follow_ups=tuple(reading.issue(node) for node in follow_ups),
-            pinned=tuple(int(node["issue"]["number"]) for node in found["pinnedIssues"]["nodes"]),
+            pinned=tuple(int(node["issue"]["number"]) for node in pins),
+            knows_pins=knows_pins,
+            labels=_labels(found, wanted),
         )
 
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
@@ -109,3 +119,10 @@ class IssueReads:
         values = {"issue": issue.id, "reaction": _CONTENTS[wanted.reaction]}
         nodes = list(self.asking.pages_of_node("votes", "reactions", values))
         return replace(issue, votes=reading.votes(nodes), nameless_votes=reading.nameless(nodes))
+
+
+def _labels(found: Json, wanted: Wanted) -> frozenset[str] | None:
+    """Those labels that are there, of those that were asked for."""
+    if not wanted.labels:
+        return None
+    return frozenset(text(found[name]["name"]).casefold() for name in LABELS if found[name] is not None)

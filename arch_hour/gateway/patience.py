@@ -28,16 +28,29 @@ class Trouble(Enum):
     LIMITED = "refused for now; nothing was done"
     LOST = "no answer that can be believed; it may have been done"
     REFUSED = "answered with a no"
+    UNSENT = "not sent, and never will be as this machine is set up"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something of a document that GraphQL has no such thing of, and the document's lines where it stands, from 1."""
+
+    message: str
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)
 class Failure(Exception):  # noqa: N818  it may be waited out, so it is no error yet
-    """A request that failed, with what the answer said; `status` is 0 where there was none, header names are lower."""
+    """A request that failed, with what the answer said; `status` is 0 where there was none, header names are lower.
+
+    `unknown` is what an older server did not know of a document, of which it then did nothing at all.
+    """
 
     trouble: Trouble
     status: int
     message: str
     headers: Mapping[str, str]
+    unknown: tuple[Unknown, ...] = ()
 
     def wait(self, now: float) -> float | None:
         """Seconds that GitHub asks us to wait, where it names them; by its own clock, else by ours at `now`."""

@@ -37,7 +37,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to read: the labels of the kinds of issues, the voting reaction, and how far back."""
+    """What to read: the labels of the kinds of issues, the voting reaction, and how far back.
+
+    `labels` are those of which the answer tells whether the repository has them, at most nine.
+    """
 
     agenda_label: str
     topic_label: str
@@ -45,6 +48,7 @@ class Wanted:
     follow_up_label: str
     reaction: str
     since: datetime
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,17 @@ class BoardOpening:
     closed_lately: tuple[Issue, ...] = ()
 
 
-class Reader(Protocol):
+class Texts(Protocol):
+    """What a configuration can name; every method raises ArchHourError where the text cannot be had."""
+
+    def file(self, path: str) -> str | None:
+        """The text of a file of the repository's default branch, None where there is none; one request."""
+
+    def feed(self, address: str) -> str:
+        """The text at an address outside of GitHub; one request."""
+
+
+class Reader(Texts, Protocol):
     """Answers about a repository; every method raises AccessError or UnreachableError where GitHub does not help."""
 
     @property
@@ -147,20 +161,11 @@ class Reader(Protocol):
     def is_person(self, account: Account) -> bool:
         """Whether there is a person of that login, and not an organization or nobody; one request."""
 
-    def has_label(self, name: str) -> bool:
-        """Whether the repository has a label of that name; one request."""
-
     def may_label_elsewhere(self, full_name: str) -> bool:
         """Whether issues of another repository can be labelled and closed, as far as GitHub tells; one request."""
 
     def topics_elsewhere(self, full_name: str, wanted: Wanted) -> tuple[Issue, ...]:
         """The open topics of another repository, each with its name; one request for each hundred."""
-
-    def file(self, path: str) -> str | None:
-        """The text of a file of the repository's default branch, None where there is none; one request."""
-
-    def feed(self, address: str) -> str:
-        """The text at an address outside of GitHub; one request."""
 
 
 class Writer(Protocol):
@@ -171,7 +176,8 @@ class Writer(Protocol):
 
         A create whose answer was lost is looked for before it is repeated. Where a text was to be written in place of
         another (`was`), the answer is Written (Done for a file), or StaleError, StaleCommentError or StaleFileError is
-        raised where somebody was quicker. A refused courtesy is Declined, and so is a change elsewhere.
+        raised where somebody was quicker. A refused courtesy is Declined, and so is a change elsewhere; one that
+        the server has nothing for is LeftOut.
         """
 
 

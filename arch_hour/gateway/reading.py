@@ -87,7 +87,7 @@ def comment(data: Json) -> Comment:
     """A comment of GraphQL."""
     return Comment(
         id=text(data["id"]),
-        database_id=int(data["fullDatabaseId"]),
+        database_id=int(data["databaseId"] if "databaseId" in data else data["fullDatabaseId"]),
         author=account(data["author"]),
         body=text(data["body"]),
         created_at=moment(data["createdAt"]),

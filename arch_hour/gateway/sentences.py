@@ -14,10 +14,17 @@ def told(failure: Failure, place: str, repository: str, now: float) -> ArchHourE
         return UnreachableError(
             f"GitHub's rate limit is used up until {until:%Y-%m-%d %H:%M} UTC ({said}): run again then"
         )
+    if failure.trouble is Trouble.UNSENT:
+        return UnreachableError(f"{place} cannot be reached: {said}")
     if failure.trouble is Trouble.LOST:
         return UnreachableError(
             f"{place} did not answer as GitHub does ({said}): "
             "check the network and the address in GITHUB_API_URL, then run again"
+        )
+    if failure.unknown:
+        return AccessError(
+            f"{place} is too old for Arch Hour, as it does not know all that every run asks for "
+            f"({failure.unknown[0].message}): update the server"
         )
     return AccessError(_refusal(failure.status, said, place, repository))
 

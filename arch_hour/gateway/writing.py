@@ -12,7 +12,9 @@ from arch_hour.gateway.comments import Comments
 from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.documents import document
 from arch_hour.gateway.files import Files
+from arch_hour.gateway.labels import Labels
 from arch_hour.gateway.patience import Failure, Trouble
+from arch_hour.gateway.sub_issues import SubIssues
 from arch_hour.model import Edit, Issue
 from arch_hour.rules.changes import (
     AddComment,
@@ -26,6 +28,7 @@ from arch_hour.rules.changes import (
     CommitFile,
     Created,
     CreateIssue,
+    CreateLabel,
     Declined,
     DeleteComment,
     Done,
@@ -45,8 +48,6 @@ Json = Mapping[str, Any]
 CLOCK_SKEW = timedelta(minutes=2)
 # A list can lag behind a create: seconds between the looks at it.
 LOOKS = (2.0, 4.0, 8.0)
-# How GitHub refuses what nothing depends on.
-COURTESY = (403, 404, 410, 422)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ class Writer:
             case UnassignOwners(logins=logins):
                 return self._unassign(number, logins)
             case AddSubIssue(parent=parent):
-                return self._add_sub_issue(number, parent)
+                return SubIssues(self.connection, self.full_name).add(number, parent)
+            case CreateLabel():
+                return Labels(self.connection, self.full_name).create(change)
             case AddLabels(labels=labels):
                 self.connection.repeatable("POST", f"{self._issue(number)}/labels", {"labels": list(labels)})
             case ReopenIssue():
@@ -174,28 +177,6 @@ class Writer:
         path = f"{self._issue(number)}/assignees"
         answer = self.connection.repeatable("DELETE", path, {"assignees": list(logins)})
         return Assigned(reading.logins(answer["assignees"]), ())
-
-    def _add_sub_issue(self, number: int, parent: int) -> Result:
-        """GitHub names the child by its `id`, and refuses one that has a parent, be it this one."""
-        try:
-            child = self.connection.get(self._issue(number))["id"]
-            self.connection.repeatable("POST", f"{self._issue(parent)}/sub_issues", {"sub_issue_id": child})
-        except Failure as failure:
-            if failure.trouble is not Trouble.REFUSED or failure.status not in COURTESY:
-                raise
-            is_child = failure.status == 422 and self._is_sub_issue(number, parent)
-            return Done() if is_child else Declined(failure.message)
-        return Done()
-
-    def _is_sub_issue(self, number: int, parent: int) -> bool:
-        """Whether an issue is part of another already: an answer that was lost may have been a yes."""
-        try:
-            found = self.connection.get(f"{self._issue(number)}/parent")
-        except Failure as failure:
-            if failure.status not in COURTESY:
-                raise
-            return False
-        return bool(found["number"] == parent and reading.is_of(found, self.full_name))
 
     def _once(self, create: Callable[[], T], find: Callable[[], T | None]) -> T:
         """Creates; after a doubtful answer looks first, several times since a list can lag, then creates again."""

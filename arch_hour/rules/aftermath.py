@@ -18,6 +18,7 @@ from arch_hour.rules.changes import (
     Commented,
     CommitFile,
     Created,
+    CreateLabel,
     DeleteComment,
     Done,
     EditComment,
@@ -49,6 +50,8 @@ def after(
         return with_board(snapshot, change, result, now)
     if isinstance(change, CommitFile):
         return with_file(snapshot, change.path, change.text)
+    if isinstance(change, CreateLabel):
+        return with_label(snapshot, change.name)
     if isinstance(result, Written) and isinstance(change, EditComment):
         return with_comment(snapshot, number, change.database_id, result.body, result.edits)
     if isinstance(result, Written) and isinstance(change, EditIssue | CloseIssue):
@@ -80,6 +83,11 @@ def with_comment(
 def with_file(snapshot: Snapshot, path: str, text: str | None) -> Snapshot:
     """The snapshot with a file's text as just seen; None for one that is not there."""
     return replace(snapshot, files={**snapshot.files, path: text})
+
+
+def with_label(snapshot: Snapshot, name: str) -> Snapshot:
+    """The snapshot with a label that need not be made any more."""
+    return replace(snapshot, labels=(snapshot.labels or frozenset()) | {name.casefold()})
 
 
 def _number_of(change: Change) -> int:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from arch_hour.config_values import LONGEST_MEETING, YEARS
+from arch_hour.bounds import LONGEST_MEETING, YEARS
 from arch_hour.model import Issue
 from arch_hour.rules.blocks import find_block, outside_blocks
 from arch_hour.rules.markers import find_markers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from arch_hour.board import Board, Field, Option, named
-from arch_hour.config import ProjectBoard
+from arch_hour.config_board import ProjectBoard
 
 INIT = "arch-hour init --board"
 

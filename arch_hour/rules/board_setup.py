@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from arch_hour.board import Board, Field, Option, Site, named
-from arch_hour.config import ProjectBoard
+from arch_hour.config_board import ProjectBoard
 from arch_hour.rules.board_changes import CreateField, CreateProject, NewOption, SetUp, WriteOptions
 from arch_hour.rules.board_fields import (
     IN_WORDS,

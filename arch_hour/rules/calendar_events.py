@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from arch_hour.config_values import LONGEST_MEETING, YEARS
+from arch_hour.bounds import LONGEST_MEETING, YEARS
 from arch_hour.recurrence import check_it_recurs, checked_rule, end_of
 from arch_hour.rules.calendar_lines import CalendarMistakeError, is_broken, one_line, readable_lines
 from arch_hour.rules.calendar_zones import Zones

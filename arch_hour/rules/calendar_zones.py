@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from arch_hour.config_values import YEARS
+from arch_hour.bounds import YEARS
 from arch_hour.rules.calendar_lines import CalendarMistakeError, each_line, is_broken, one_line
 
 if TYPE_CHECKING:

@@ -119,6 +119,16 @@ class AddSubIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class CreateLabel:
+    """A new label of the repository; `color` is six hexadecimal digits. A courtesy: its refusal is a warning."""
+
+    name: str
+    color: str
+    description: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddComment:
     """A new comment."""
 
@@ -194,6 +204,7 @@ Change = (
     | AssignOwners
     | UnassignOwners
     | AddSubIssue
+    | CreateLabel
     | AddComment
     | EditComment
     | DeleteComment
@@ -220,7 +231,7 @@ def target_of(change: Change) -> Target:
             | UnpinIssue()
         ):
             return change.number
-        case CreateIssue() | CommitFile() | PutOnBoard() | SetOnBoard():
+        case CreateIssue() | CreateLabel() | CommitFile() | PutOnBoard() | SetOnBoard():
             return 0
 
 
@@ -274,4 +285,9 @@ class Declined:
     reason: str
 
 
-Result = Done | Created | Commented | Assigned | Written | Boarded | Declined
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A courtesy that the server has nothing for, which the log told once; nothing was written."""
+
+
+Result = Done | Created | Commented | Assigned | Written | Boarded | Declined | LeftOut

@@ -11,8 +11,6 @@ from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
 
-from rapidfuzz.distance import OSA
-
 from arch_hour.rules.line_parser import Definitions, blocks_of, insides_of
 from arch_hour.rules.lines import TextLine, first_number, source_lines, visual_lines
 from arch_hour.rules.markup import outside_comments
@@ -157,6 +155,8 @@ def _guessed(word: str, rest: str) -> Verb | None:
 
 def _misspelt(word: str) -> Verb | None:
     """The verb of which a word is one slip away: a letter too many, too few, wrong, or two of them swapped."""
+    from rapidfuzz.distance import OSA
+
     letters = word.replace("-", "")
     near = (verb for verb in Verb if OSA.distance(letters, verb.value.replace("-", ""), score_cutoff=1) <= 1)
     return next(near, None)

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
 from arch_hour.rules.action_lines import Owner, action_of
 from arch_hour.rules.follow_up_memory import FollowUp
 from arch_hour.rules.known_promises import KnownPromises
@@ -90,6 +88,8 @@ def alike(
 
 def likeness(task: str, before: str) -> float:
     """How alike two tasks are, from 0 to 1; one that goes on where the other ended is the same, told in more words."""
+    from rapidfuzz.distance import Indel
+
     score: float = Indel.normalized_similarity(task, before, score_cutoff=LIKENESS)
     short, long = sorted((task, before), key=len)
     goes_on = long.startswith(short) and not long[len(short) : len(short) + 1].isalnum()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from arch_hour.config_values import YEARS
+from arch_hour.bounds import YEARS
 
 # No meeting takes longer: sums of such spans, and moments so long after others, can be reckoned with.
 LONGEST = timedelta(days=366)

@@ -30,6 +30,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LEADING = re.compile(r"^(?:#{1,6}(?= |$)|[-+=>]|:(?=-))")
 _LEADING_NUMBER = re.compile(r"^(\d{1,9})([.)])(?= |$)")
 _CLOSING_HASHES = re.compile(r"(?<= )#+$")
+_REFERENCE = re.compile(r"([(“]?)#(\d{1,9})([”).,:;]*)", re.ASCII)
 LINKED = re.compile(r"(?i:://|www\.)")
 
 _WHOLE = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
@@ -69,7 +70,7 @@ def inline(text: str) -> str:
 
     As in a title on GitHub nothing in it is a link. Where it runs from right to left, the words beside it do not.
     """
-    line = _line(text, lambda word: unaddressed(_literal(unlinked(word))))
+    line = _line(text, _unlinked)
     return isolated(line) if turns(line) else line
 
 
@@ -80,6 +81,29 @@ def sentence(text: str) -> str:
         return line
     # A bare address begins after a space and runs to the next one.
     return isolated(f" {line} " if LINKED.search(line) else line)
+
+
+def report(text: str, page: str) -> str:
+    """A line of ours in which people's words may stand: only what leads to an issue of the repository is a link.
+
+    `page` is the address of the repository's page. A reference becomes a link of ours, as GitHub makes none everywhere,
+    and puts the title behind it in lists.
+    """
+    address = re.compile(rf"[(“]?{re.escape(page)}/issues/\d+(?:#issuecomment-\d+)?[”).,:;]*")
+
+    def shown(word: str) -> str:
+        if found := _REFERENCE.fullmatch(word):
+            return f"{found[1]}[#{found[2]}]({page}/issues/{found[2]}){found[3]}"
+        return word if address.fullmatch(word) else _unlinked(word)
+
+    line = _line(text, shown)
+    if not turns(line):
+        return line
+    return isolated(f" {line} " if page in line else line)
+
+
+def _unlinked(word: str) -> str:
+    return unaddressed(_literal(unlinked(word)))
 
 
 def _line(text: str, shown: Callable[[str], str]) -> str:

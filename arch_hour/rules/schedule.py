@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from arch_hour.bounds import LONGEST_MEETING, YEARS
 from arch_hour.config import Config
-from arch_hour.config_values import LONGEST_MEETING, YEARS
 from arch_hour.rules.calendars import timetable
 from arch_hour.rules.timetable import Sitting
 

@@ -119,7 +119,7 @@ def _pin(snapshot: Snapshot, config: Config, now: datetime) -> Iterator[Change]:
 def _to_pin(snapshot: Snapshot, config: Config, now: datetime) -> Agenda | None:
     """The nearest agenda where it is not pinned: what a person unpinned stays so."""
     nearest = next(_coming(snapshot, config, now), None)
-    if nearest is None or not config.agenda.pin or nearest.issue.is_pinned:
+    if nearest is None or nearest.issue.is_pinned or not (config.agenda.pin and snapshot.knows_pins):
         return None
     return None if _is_unpinned_by_people(snapshot, config, nearest) else nearest
 

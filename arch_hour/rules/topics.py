@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from arch_hour.bounds import YEARS
 from arch_hour.config import Config
-from arch_hour.config_values import YEARS
 from arch_hour.model import Account, Issue, Snapshot
 from arch_hour.rules.action_lines import may_have_lines
 from arch_hour.rules.blocks import find_block

@@ -8,6 +8,9 @@ from typing import Any
 
 import requests
 
+from arch_hour.config import Config
+from arch_hour.config_file import read_config
+from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.action_lines import Owner, read_action_lines
 from arch_hour.rules.page import Page, read_page
 from sandbox.demo.repository import add_papers, add_project, add_workflow
@@ -86,7 +89,7 @@ def fresh_world() -> World:
 
 def hand_over(world: World, page: Page) -> None:
     """Adds what works by itself, for people to go on with: the workflow."""
-    add_workflow(world, REPOSITORY, page)
+    add_workflow(world, REPOSITORY, _read(configuration(page, dict(_named_people(page)))))
 
 
 def furnish(page: Page) -> World:
@@ -99,8 +102,9 @@ def furnish(page: Page) -> World:
     world.add_organization(REPOSITORY.partition("/")[0], members=people)
     roles = dict.fromkeys((*VOTERS, *named.values()), "write")
     world.add_repository(REPOSITORY, roles={FACILITATOR: "maintain", **roles})
-    world.put_file(REPOSITORY, ".github/arch-hour.yml", configuration(page, named))
-    add_papers(world, REPOSITORY)
+    text = configuration(page, named)
+    world.put_file(REPOSITORY, DEFAULT_PATH, text)
+    add_papers(world, REPOSITORY, _read(text))
     add_project(world, REPOSITORY, FACILITATOR)
     return world
 
@@ -142,6 +146,10 @@ def _login(person: Owner) -> str:
     return "".join(
         character for character in letters.casefold() if character.isascii() and character.isalnum()
     )
+
+
+def _read(text: str) -> Config:
+    return read_config(text, DEFAULT_PATH)
 
 
 def _yaml(text: str) -> str:

@@ -1,8 +1,10 @@
 """The demo's repository as a team has it once Arch Hour is set up: files, labels and a project."""
 
-from importlib.resources import files
-
-from arch_hour.rules.page import Page
+from arch_hour.config import Config
+from arch_hour.rules.crons import crons_for
+from arch_hour.rules.labels import labels_of
+from arch_hour.rules.set_up import FORM, Copy, topic_form, workflow
+from arch_hour.rules.workflow_files import PATH as WORKFLOW
 from sandbox.project_words import FieldKind, OptionColor
 from sandbox.records.projects import Project, SelectField
 from sandbox.rules.access import Caller
@@ -10,17 +12,7 @@ from sandbox.rules.project_fields import FieldDraft, OptionDraft, change_field, 
 from sandbox.rules.projects import link
 from sandbox.world import World
 
-FORM = ".github/ISSUE_TEMPLATE/topic.yml"
-WORKFLOW = ".github/workflows/arch-hour.yml"
-# In the ready workflow: whose copy of the action it uses, and when the meeting of the ready configuration is.
-COPY = "OWNER/arch-hour@COMMIT"
-SHORTLY_BEFORE = '"50 13,14 * * 4"'
-ACTION = f"platform-team/arch-hour@{'0' * 40}"
-LABELS = (
-    ("topic", "0b5cad", "To talk about at the next meeting"),
-    ("topic: pinned", "5319e7", "First on the agenda"),
-    ("topic: on hold", "d4c5f9", "Not on the agenda for now"),
-)
+COPY = Copy("platform-team/arch-hour", "0" * 40)
 STATUSES = (
     ("Backlog", OptionColor.GRAY, "Waits for a meeting"),
     ("On agenda", OptionColor.BLUE, "For the next meeting"),
@@ -38,25 +30,19 @@ We meet once a week and talk about what most of us want to hear.
 """
 
 
-def ready(name: str) -> str:
-    """One of the files that are ready to copy."""
-    return (files("templates") / "ready" / name).read_text(encoding="utf-8")
-
-
-def add_papers(world: World, full_name: str) -> None:
+def add_papers(world: World, full_name: str, config: Config) -> None:
     """Puts the labels, the form for topics and the README into a repository."""
     repository = world.repository(full_name)
-    for name, color, meaning in LABELS:
-        world.add_label(repository, name, color=color, description=meaning)
+    for label in labels_of(config):
+        world.add_label(repository, label.name, color=label.color, description=label.description)
     world.put_file(full_name, "README.md", README)
-    world.put_file(full_name, FORM, ready("topic.yml"))
+    world.put_file(full_name, FORM, topic_form(config))
 
 
-def add_workflow(world: World, full_name: str, page: Page) -> None:
-    """Puts the ready workflow into a repository, with a run shortly before the meeting, in summer and in winter."""
-    weekday = page.date.isoweekday() % 7
-    text = ready("arch-hour-workflow.yml").replace(COPY, ACTION)
-    world.put_file(full_name, WORKFLOW, text.replace(SHORTLY_BEFORE, f'"50 7,8 * * {weekday}"'))
+def add_workflow(world: World, full_name: str, config: Config) -> None:
+    """Puts the workflow into a repository, as `arch-hour init` writes it."""
+    crons = crons_for(config, world.clock.now(), with_zone=True)
+    world.put_file(full_name, WORKFLOW, workflow(config, crons, COPY))
 
 
 def add_project(world: World, full_name: str, creator: str) -> Project:

@@ -19,6 +19,8 @@ KNOWN = {
     "add-matcher",
     "echo",
 }
+# The titles of our groups.
+GROUPS = {"ACTION lines", "Ranking", "Open follow-ups", "Changes", "More warnings"}
 KNOWN |= {"set-output", "set-env", "save-state", "stop-commands"}
 
 
@@ -47,6 +49,41 @@ def obeyed(log: str) -> list[Command]:
             found.append(command)
     assert not stopped, "the log ends while commands are stopped"
     return found
+
+
+def annotations(log: str) -> list[Command]:
+    """The commands that a runner obeys, besides those which fold the log up into groups of ours and hide secrets."""
+    found = obeyed(log)
+    folds = [command for command in found if command.name in ("group", "endgroup")]
+    for opening, closing in zip(folds[::2], folds[1::2], strict=True):
+        assert (opening.name, closing.name) == ("group", "endgroup")
+        assert opening.data in GROUPS
+    return [command for command in found if command.name not in ("group", "endgroup", "add-mask")]
+
+
+def shown(log: str) -> list[str]:
+    """The lines of a log besides commands, as its page shows them; none may look there like a command obeyed.
+
+    A runner tells its page by lines such as `##[error]…` what it obeyed.
+    """
+    lines: list[str] = []
+    stopped = ""
+    for line in log.split("\n"):
+        command = _of_now(line)
+        if command and not stopped and command.name == "stop-commands":
+            stopped = command.data
+        elif command and stopped and command.name == stopped:
+            stopped = ""
+        elif stopped or command is None:
+            assert not line.lstrip().startswith("##[")
+            assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]", line)
+            lines.append(line)
+    return lines
+
+
+def unmasked(log: str) -> str:
+    """A log without what a runner is told to hide, and takes out of it."""
+    return "".join(line for line in log.splitlines(keepends=True) if not line.startswith("::add-mask::"))
 
 
 def outputs(file: Path) -> dict[str, str]:

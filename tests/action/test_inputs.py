@@ -11,7 +11,7 @@ import yaml
 
 from action.inputs import Inputs
 from arch_hour.errors import UsageError
-from arch_hour.gateway.connection import Address
+from arch_hour.hosts import Address
 from arch_hour.rules.events import Command
 
 CLOCK = datetime(2026, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ import yaml
 from arch_hour.errors import AccessError
 from arch_hour.gateway.protocol import Opening
 from tests.action.conftest import TOKEN, Desk, Repository
-from tests.action.runner import Command, obeyed, outputs
+from tests.action.runner import Command, annotations, outputs, shown
 from tests.rules.build import moment, topic
 
 ACTION = Path(__file__).parents[2] / "action.yml"
@@ -64,7 +64,7 @@ def test_a_run_makes_the_agenda_and_leaves_every_output(desk: Desk) -> None:
     assert found["changes"] == str(len(repository.changes)) != "0"
     assert "Plum cake" in desk.summary_file.read_text(encoding="utf-8")
     assert f"{len(repository.changes)} change" in log
-    assert obeyed(log) == []
+    assert annotations(log) == []
 
 
 def test_the_outputs_of_action_yml_are_those_that_are_written(desk: Desk) -> None:
@@ -119,9 +119,9 @@ def test_the_words_of_explained_lines_command_nothing(desk: Desk, words: str) ->
     desk.give(dry_run="true")
     status, log = desk.start(repository)
     assert status == 0
-    assert "it is what became of “" in log
-    assert {command.name for command in obeyed(log)} <= {"warning"}
-    assert all(command.properties == {"title": "Arch Hour"} for command in obeyed(log))
+    assert "it is what became of “" in "\n".join(shown(log))
+    assert {command.name for command in annotations(log)} <= {"warning"}
+    assert all(command.properties == {"title": "Arch Hour"} for command in annotations(log))
 
 
 @pytest.mark.parametrize("title", HOSTILE)
@@ -130,7 +130,8 @@ def test_a_title_commands_nothing(desk: Desk, title: str) -> None:
     repository = Repository.of(topic(3, title, votes=1), topic(4, body=line.replace("\n", " ")))
     status, log = desk.start(repository)
     assert status == 0
-    assert {command.name for command in obeyed(log)} <= {"warning"}
+    assert {command.name for command in annotations(log)} <= {"warning"}
+    assert [line for line in shown(log) if line.startswith("1. #3 ")]
     found = outputs(desk.output_file)
     assert found["changes"] == str(len(repository.changes))
     assert json.loads(found["topics"])[0]["title"] == title
@@ -140,7 +141,7 @@ def test_a_warning_is_an_annotation(desk: Desk) -> None:
     repository = Repository.of(topic(3, body="ACTION: @wren to bring 100% plum cake"))
     repository.unassignable = {"wren"}
     _, log = desk.start(repository)
-    (warning,) = obeyed(log)
+    (warning,) = annotations(log)
     assert warning.name == "warning"
     assert "wren" in warning.data
 
@@ -154,7 +155,7 @@ def test_topics_that_cannot_be_ranked_are_null_and_stop_no_follow_up(desk: Desk)
     assert status == 0
     found = outputs(desk.output_file)
     assert (json.loads(found["topics"]), len(json.loads(found["follow-ups"]))) == (None, 1)
-    assert [told(command) for command in obeyed(log)] == [
+    assert [told(command) for command in annotations(log)] == [
         ("warning", "the topics were not ranked: the members of @acme/cooks cannot be read")
     ]
 
@@ -172,7 +173,7 @@ def test_what_was_done_before_a_run_was_stopped_is_told_before_its_error(
     status, log = desk.start(repository)
     assert status == 1
     assert log.index("create #4 “bring cake”") < log.index("::error")
-    assert [told(command) for command in obeyed(log)] == [
+    assert [told(command) for command in annotations(log)] == [
         ("error", "the members of @acme/cooks cannot be read")
     ]
     if is_writable:
@@ -192,9 +193,10 @@ def test_the_output_tells_no_topic_that_came_after_the_freeze(desk: Desk) -> Non
 def test_an_event_that_changes_nothing_is_no_run(desk: Desk) -> None:
     desk.event("push", {})
     status, log = desk.start(Broken())
-    assert (status, obeyed(log)) == (0, [])
+    assert (status, annotations(log)) == (0, [])
     assert "Nothing to do for this event (push)" in log
     assert not desk.output_file.exists()
+    assert not desk.summary_file.exists()
 
 
 @pytest.mark.parametrize(
@@ -215,7 +217,7 @@ def test_wrong_usage_is_one_sentence_and_status_two(
     status, log = desk.start()
     assert status == 2
     assert len(log.splitlines()) == 1
-    (command,) = obeyed(log)
+    (command,) = annotations(log)
     assert command.name == "error"
     assert [part for part in parts if part not in command.data] == []
 
@@ -224,7 +226,7 @@ def test_a_broken_event_is_one_sentence_and_status_two(desk: Desk) -> None:
     desk.event("issues", "{")
     status, log = desk.start()
     assert status == 2
-    assert [command.name for command in obeyed(log)] == ["error"]
+    assert [command.name for command in annotations(log)] == ["error"]
 
 
 def test_a_wrong_configuration_points_to_its_line(desk: Desk) -> None:
@@ -232,7 +234,7 @@ def test_a_wrong_configuration_points_to_its_line(desk: Desk) -> None:
     repository.values = {"meeting": repository.values["meeting"], "vote": {}}
     status, log = desk.start(repository)
     assert status == 2
-    (command,) = obeyed(log)
+    (command,) = annotations(log)
     assert command.name == "error"
     assert command.properties["file"] == ".github/arch-hour.yml"
     assert int(command.properties["line"]) > 1
@@ -243,7 +245,7 @@ def test_a_missing_configuration_names_its_file(desk: Desk) -> None:
     desk.give(config="none")
     status, log = desk.start(Repository.of())
     assert status == 2
-    (command,) = obeyed(log)
+    (command,) = annotations(log)
     assert command.properties == {"file": "none", "title": "Arch Hour"}
 
 
@@ -251,7 +253,7 @@ def test_a_refusal_is_one_sentence_and_status_one(desk: Desk) -> None:
     status, log = desk.start(Refusing())
     assert status == 1
     assert len(log.splitlines()) == 1
-    assert [told(command) for command in obeyed(log)] == [
+    assert [told(command) for command in annotations(log)] == [
         ("error", "acme/tea was not found:\ncheck OWNER/NAME, 100%")
     ]
 
@@ -261,7 +263,7 @@ def test_anything_else_is_logged_whole_and_commands_nothing(desk: Desk) -> None:
     assert status == 1
     assert "Traceback" in log
     assert "gotcha" in log
-    (command,) = obeyed(log)
+    (command,) = annotations(log)
     assert command.name == "error"
     assert "gotcha" not in command.data
 

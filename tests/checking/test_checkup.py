@@ -40,10 +40,9 @@ class Guarded(Memory):
 
 @dataclass
 class Silenced(Guarded):
-    """A repository whose labels GitHub never answers about."""
+    """A repository whose collaborators GitHub never answers about."""
 
-    def has_label(self, name: str) -> bool:
-        del name
+    def writers(self) -> frozenset[str]:
         msg = "GitHub did not answer"
         raise UnreachableError(msg)
 
@@ -62,7 +61,7 @@ def test_every_trouble_has_a_row_of_its_own() -> None:
     )
     repository.hindrance = "arch-hour may not write to acme/tea"
     repository.unassignable, repository.nobody = {"gone", "left"}, {"nobody"}
-    repository.labels.clear()
+    repository.missing_labels = {"topic"}
     assert [about for about, _ in wrong(repository)] == [
         "repository",
         "skipped and moved",
@@ -95,6 +94,14 @@ def test_what_is_well_is_told_too() -> None:
         ("voters", "3 accounts can be found whose votes count"),
         ("repositories", f"{OTHER} has 1 open topic"),
         ("facilitators and scribes", "ada, wren can be assigned"),
+        ("names", "2 names of `people` can be assigned"),
+        ("issue form", ".github/ISSUE_TEMPLATE/topic.yml makes topics"),
+        ("token", "the token of arch-hour may write issues"),
+        ("workflow", ".github/workflows/arch-hour.yml uses acme/arch-hour at 5555555"),
+        ("permissions", "the job in .github/workflows/arch-hour.yml has the permissions that it needs"),
+        ("running", ".github/workflows/arch-hour.yml is switched on"),
+        ("Actions", "Actions are allowed, acme/arch-hour among them"),
+        ("schedule", "runs fall before and after each of the next 5 meetings"),
     ]
 
 
@@ -182,9 +189,9 @@ def test_a_mistake_in_the_configuration_leaves_only_the_repository() -> None:
 
 
 def test_where_github_does_not_answer_nothing_more_is_waited_for() -> None:
-    repository = Silenced.of(votes={"voters": [TEAM]}, meeting={"skip": ["2020-12-25"]})
-    assert [about for about, _ in wrong(repository)] == ["skipped and moved", "labels"]
-    assert TEAM not in repository.asked
+    repository = Silenced.of(votes={"voters": "collaborators"}, meeting={"skip": ["2020-12-25"]})
+    assert [about for about, _ in wrong(repository)] == ["skipped and moved", "voters"]
+    assert "state of arch-hour.yml" not in repository.asked
 
 
 def test_a_login_is_asked_about_once() -> None:

@@ -9,9 +9,10 @@ import pytest
 import requests
 import responses
 
-from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
+from arch_hour.hosts import Address
 from tests.gateway.build import NAME, NOW, PLACE, TOKEN
 
 Said = tuple[int, Mapping[str, str], str] | Exception

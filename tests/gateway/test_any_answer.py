@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arch_hour.errors import ArchHourError
-from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
 from arch_hour.gateway.reading import comment, issue
+from arch_hour.hosts import Address
 from arch_hour.model import Account, Place
 from arch_hour.rules.board_changes import BoardEntry, BoardValue, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import (
@@ -25,6 +27,7 @@ from arch_hour.rules.changes import (
     Change,
     CommitFile,
     CreateIssue,
+    CreateLabel,
     EditComment,
     EditIssue,
     Key,
@@ -98,6 +101,9 @@ FULL = {
     for name in ("agendas", "pastAgendas", "justClosed", "ours", "topics", "followUps", "discussed", "merged")
 }
 
+NAMED = replace(WANTED, labels=("topic", "agenda"))
+LABELS = {f"label{place}": {"name": "Topic"} if place < 3 else None for place in range(1, 10)}
+POLICY = {"enabled": True, "allowed_actions": "selected", "patterns_allowed": ["acme/*"]}
 LABELED = {"__typename": "LabeledEvent", "createdAt": TIME, "label": {"name": "topic: on hold"}}
 SET = BoardValue("I_1", "PVTI_1", "#1", VOTES.id, VOTES.kind, 3.0, "votes 3")
 
@@ -154,9 +160,6 @@ ASKED: list[Any] = [
     pytest.param(lambda gateway: gateway.may_write(Account("bo")), {"permission": "write"}, id="permission"),
     pytest.param(lambda gateway: gateway.is_person(Account("bo")), {"type": "User"}, id="person"),
     pytest.param(
-        lambda gateway: gateway.has_label("topic"), {"data": {"repository": {"label": None}}}, id="has label"
-    ),
-    pytest.param(
         lambda gateway: gateway.may_label_elsewhere("acme/other"),
         {"archived": False, "permissions": {"push": True}},
         id="role elsewhere",
@@ -209,6 +212,14 @@ ASKED: list[Any] = [
         {"type": "file", "encoding": "base64", "content": "b2xk", "sha": "5e1f"},
         id="commit",
     ),
+    pytest.param(lambda gateway: gateway.folder("a"), [{"type": "dir", "path": "a/b"}], id="folder"),
+    pytest.param(lambda gateway: gateway.labels(), [{"name": "Topic"}], id="labels"),
+    pytest.param(lambda gateway: gateway.workflow_state("a.yml"), {"state": "active"}, id="state"),
+    pytest.param(lambda gateway: gateway.enable_workflow("a.yml"), {}, id="enable"),
+    pytest.param(lambda gateway: gateway.actions_policy(), POLICY, id="which actions may run"),
+    pytest.param(lambda gateway: gateway.may_write_issues("topic"), {}, id="may write issues"),
+    pytest.param(apply(CreateLabel("topic", "0b5cad", "Tea", "why")), {"id": 1}, id="make a label"),
+    pytest.param(lambda gateway: gateway.read(OPENING, NAMED), {"data": meeting(**LABELS)}, id="labels read"),
 ]
 
 

@@ -7,9 +7,10 @@ import requests
 
 from arch_hour import __version__
 from arch_hour.environment import Environment
-from arch_hour.gateway.connection import BETWEEN_WRITES, TIMEOUT, Address, Connection
+from arch_hour.gateway.connection import BETWEEN_WRITES, TIMEOUT, Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Failure
+from arch_hour.hosts import Address
 from tests.gateway.build import NAME, PLACE, TOKEN
 from tests.gateway.conftest import Hub, said
 

@@ -58,6 +58,7 @@ def test_what_every_run_asks_costs_nineteen_points() -> None:
         "since": "2020-12-01T00:00:00Z",
         "reaction": "THUMBS_UP",
         "configuration": "HEAD:x",
+        **{f"label{place}": "topic" for place in range(1, 10)},
     }
     assert (
         sum(points(name, {"owner": "acme", "name": "tea", **given}) for name in ("opening", "meeting")) == 19

@@ -43,6 +43,7 @@ def test_an_ordinary_run_is_read_in_one_question(gateway: GithubGateway, hub: Hu
                 "followUpLabels": ["action-item"],
                 "reaction": "THUMBS_UP",
                 "since": "2020-12-03T00:00:00Z",
+                **{f"label{place}": "topic" for place in range(1, 10)},
             },
         )
     ]

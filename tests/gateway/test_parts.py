@@ -29,6 +29,7 @@ def test_a_sub_issue_is_named_by_its_id(gateway: GithubGateway, hub: Hub) -> Non
 def test_a_refusal_does_no_harm(gateway: GithubGateway, hub: Hub, status: int) -> None:
     hub.answers("GET", CHILD, said({"id": 5}))
     hub.answers("POST", PARTS, said({"message": "no sub-issues here"}, status))
+    hub.answers("GET", PARTS, said([]))
     assert gateway.apply(PART, 7) == Declined("no sub-issues here")
 
 

@@ -7,7 +7,6 @@ import pytest
 from arch_hour.errors import AccessError, UnreachableError
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.model import Account
-from tests.gateway.build import NAME
 from tests.gateway.conftest import Hub, Said, said
 
 OTHER = "acme/other"
@@ -30,21 +29,6 @@ def test_a_login_is_a_person_s_or_not(
 ) -> None:
     hub.answers("GET", USER, answer)
     assert gateway.is_person(Account("ada")) is is_person
-
-
-@pytest.mark.parametrize(
-    ("found", "is_there"), [({"id": "LA_1"}, True), (None, False)], ids=["there", "missing"]
-)
-def test_a_label_is_there_or_not(
-    gateway: GithubGateway,
-    hub: Hub,
-    found: Any,
-    is_there: bool,  # noqa: FBT001
-) -> None:
-    hub.tells({"repository": {"label": found}})
-    assert gateway.has_label("topic: pinned") is is_there
-    owner, _, name = NAME.partition("/")
-    assert hub.contents[0]["variables"] == {"owner": owner, "name": name, "label": "topic: pinned"}
 
 
 @pytest.mark.parametrize(

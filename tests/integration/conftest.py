@@ -16,7 +16,10 @@ from unittest.mock import patch
 import pytest
 import requests
 
+import arch_hour.gateway.github_gateway  # noqa: F401  loaded before a test stands in for its connection
 from arch_hour import cli
+from arch_hour.config_file import read_config
+from arch_hour.rules.labels import labels_of
 from sandbox.server import Running, serve
 from sandbox.world import World
 from tests.integration.windows import CHROMIUM, FLAGS
@@ -143,6 +146,14 @@ class Town:
         return len(self.running.log.reads) - before[0], len(self.running.log.writes) - before[1]
 
 
+def add_labels(world: World, full_name: str) -> None:
+    """Gives a repository the labels that `arch-hour init` makes."""
+    for label in labels_of(read_config(CONFIGURATION, "arch-hour.yml")):
+        world.add_label(
+            world.repository(full_name), label.name, color=label.color, description=label.description
+        )
+
+
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     world = World.start(MEETING - timedelta(days=2))
@@ -151,6 +162,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
     roles = {"ada": "maintain", "ben": "write", "ablackwell": "write", "nasthagiri": "write", "cleo": "read"}
     world.add_repository(REPOSITORY, roles=roles)
     world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)
+    add_labels(world, REPOSITORY)
     with serve(world) as running:
         yield Town(running, tmp_path)
         assert running.log.failures == [], "the sandbox itself failed"

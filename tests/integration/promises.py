@@ -15,7 +15,7 @@ from sandbox.actor import Actor
 from sandbox.records import Comment, Issue
 from sandbox.server import Running
 from sandbox.world import World
-from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY, Town
+from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY, Town, add_labels
 from tests.integration.test_faults import shown
 
 ACTIONS = ("run", "--command", "actions")
@@ -47,6 +47,7 @@ def furnished() -> World:
     for login in (*PEOPLE, "stranger"):
         world.add_user(login)
     world.add_repository(REPOSITORY, roles=dict.fromkeys(PEOPLE, "write") | {"ada": "maintain"})
+    add_labels(world, REPOSITORY)
     values = CONFIGURATION + "actions: {remind_after: 7d}\n"
     world.put_file(REPOSITORY, ".github/arch-hour.yml", values)
     return world
@@ -184,7 +185,7 @@ class Watched(Connection):
 def without_pauses(before_write: Callable[[str, str, Any], None] = lambda *_: None) -> Iterator[None]:
     """Runs of the entry point in this process whose waits take no time."""
     hasty = partial(Watched, patience=Patience(pause=lambda _: None), before_write=before_write)
-    with patch("arch_hour.environment.Connection", hasty):
+    with patch("arch_hour.gateway.connection.Connection", hasty):
         yield
 
 

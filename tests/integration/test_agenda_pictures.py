@@ -9,7 +9,7 @@ import pytest
 from sandbox.actor import Actor
 from sandbox.server import Running, serve
 from sandbox.world import World
-from tests.integration.conftest import MEETING, REPOSITORY, Town
+from tests.integration.conftest import MEETING, REPOSITORY, Town, add_labels
 from tests.integration.windows import Window, window
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def running() -> Iterator[Running]:
         world.add_user(login)
     roles = dict.fromkeys(PEOPLE[1:-1], "write") | {"ada": "maintain"}
     world.add_repository(REPOSITORY, roles=roles)
+    add_labels(world, REPOSITORY)
     world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)
     with serve(world) as running:
         yield running

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from arch_hour.errors import ArchHourError
-from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
+from arch_hour.hosts import Address
 from arch_hour.rules.changes import Change, PinIssue
 from arch_hour.rules.events import Command
 from arch_hour.run import run
@@ -19,7 +20,7 @@ from sandbox.faults import LostAnswer
 from sandbox.records.issues import Issue
 from sandbox.server import Running, serve
 from sandbox.world import World
-from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY
+from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY, add_labels
 from tests.integration.test_edit_meanwhile import Interrupted
 from tests.integration.test_faults import anywhere
 
@@ -40,6 +41,7 @@ def team(configuration: str = TURN) -> Iterator[Running]:
     for login in ("ada", "ben", "stranger"):
         world.add_user(login)
     world.add_repository(REPOSITORY, roles={"ada": "maintain", "ben": "write"})
+    add_labels(world, REPOSITORY)
     world.put_file(REPOSITORY, FILE, configuration)
     Actor(world, "ben").open_issue(REPOSITORY, "A topic", None, labels=("topic",))
     with serve(world) as running:

@@ -11,9 +11,10 @@ import pytest
 
 from arch_hour.cli import main
 from arch_hour.environment import Environment
-from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
+from arch_hour.hosts import Address
 from tests.integration.conftest import CONFIGURATION, REPOSITORY
 
 if TYPE_CHECKING:

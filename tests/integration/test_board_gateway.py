@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from arch_hour.board import Content, ProjectPlace
-from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.protocol import Wanted
+from arch_hour.hosts import Address
 from arch_hour.rules.board_changes import Boarded, BoardEntry, BoardValue, PutOnBoard, SetOnBoard
 from arch_hour.rules.changes import Declined
 from sandbox.actor import Actor

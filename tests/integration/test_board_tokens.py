@@ -198,4 +198,6 @@ def test_the_action_takes_the_token_as_an_input_and_warns_without_it(town: Town)
     assert given.returncode == 0
     assert "::warning" not in given.stdout
     assert board.column(topic) == "On agenda"
-    assert "ghp_mover" not in given.stdout
+    hidden = f"::add-mask::{town.token('mover')}\n"
+    assert hidden in given.stdout
+    assert "ghp_mover" not in given.stdout.replace(hidden, "")

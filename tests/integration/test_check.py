@@ -1,17 +1,25 @@
 """`arch-hour check` says what is ready and what is not, each with its remedy, and writes nothing."""
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from arch_hour.cli import main
+from arch_hour.config_file import read_config
+from arch_hour.rules.crons import crons_for
+from arch_hour.rules.set_up import Copy, topic_form, workflow
 from tests.integration.conftest import CONFIGURATION, REPOSITORY
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Town
 
-FILE = ".github/arch-hour.yml"
+FILE, FORM, WORKFLOW = (
+    ".github/arch-hour.yml",
+    ".github/ISSUE_TEMPLATE/topic.yml",
+    ".github/workflows/arch-hour.yml",
+)
 NOT_YET = "2020-12-11T10:00Z"
 READY = [
     ("repository", "ok", f"{REPOSITORY} can be read as github-actions"),
@@ -23,12 +31,20 @@ READY = [
         "Thursday, 7 January 2021, 10:00; Thursday, 14 January 2021, 10:00 (America/New_York)",
     ),
     ("labels", "ok", "there is the label topic"),
+    ("names", "ok", "2 names of `people` can be assigned"),
     (
         "ticking",
         "to know",
         "Ticking topics on an agenda and writing notes into it needs write access; everybody else can comment. "
         "4 accounts may write here.",
     ),
+    ("issue form", "ok", f"{FORM} makes topics"),
+    ("token", "ok", "the token of github-actions may write issues"),
+    ("workflow", "ok", f"{WORKFLOW} uses octo-org/arch-hour at aaaaaaa"),
+    ("permissions", "ok", f"the job in {WORKFLOW} has the permissions that it needs"),
+    ("running", "ok", f"{WORKFLOW} is switched on"),
+    ("Actions", "to know", "whether Actions are allowed here GitHub tells only to administrators"),
+    ("schedule", "ok", "runs fall before and after each of the next 5 meetings"),
 ]
 
 
@@ -41,12 +57,15 @@ class Checked:
         self.town, self.monkeypatch, self.capsys = town, monkeypatch, capsys
 
     def shown(self, *options: str, now: str = NOT_YET, by: str = "workflow") -> tuple[int, str]:
-        """The exit status and what is printed; nothing may be written."""
+        """The exit status and what is printed; nothing may be written but what changes nothing."""
         for name, value in self.town.environment(by).items():
             self.monkeypatch.setenv(name, value)
         before = len(self.town.running.log.writes)
         status = main(["check", "--now", now, *options])
-        assert len(self.town.running.log.writes) == before
+        written = [(entry.method, entry.path) for entry in self.town.running.log.writes[before:]]
+        assert set(written) <= {
+            ("PATCH", f"/repos/{REPOSITORY}/labels/topic")
+        }  # without a word of change in it
         return status, self.capsys.readouterr().out
 
     def findings(
@@ -66,7 +85,10 @@ class Checked:
 
 @pytest.fixture
 def checked(town: "Town", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Checked:
-    town.world.add_label(town.world.repository(REPOSITORY), "topic")
+    config = read_config(CONFIGURATION, FILE)
+    crons = crons_for(config, datetime.fromisoformat(NOT_YET), with_zone=True)
+    town.world.put_file(REPOSITORY, WORKFLOW, workflow(config, crons, Copy("octo-org/arch-hour", "a" * 40)))
+    town.world.put_file(REPOSITORY, FORM, topic_form(config))
     return Checked(town, monkeypatch, capsys)
 
 
@@ -114,6 +136,7 @@ votes: {voters: ["@octo-org/architects", ghost, ben]}""",
         "voters",
         "repositories",
         "facilitators and scribes",
+        "issue form",
     ]
     parts = (
         "`meeting.skip` names 2020-12-25",
@@ -123,6 +146,7 @@ votes: {voters: ["@octo-org/architects", ghost, ben]}""",
         "`votes.voters` names ghost",
         "the topics of octo-org/nowhere cannot be read",
         "stranger cannot be assigned here",
+        "does not put the label subject",
     )
     assert [part for part, (_, sentence) in zip(parts, found, strict=True) if part not in sentence] == []
 

@@ -9,9 +9,10 @@ from re import sub
 import pytest
 
 from arch_hour.errors import ArchHourError
-from arch_hour.gateway.connection import Address, Connection
+from arch_hour.gateway.connection import Connection
 from arch_hour.gateway.github_gateway import GithubGateway
 from arch_hour.gateway.patience import Patience
+from arch_hour.hosts import Address
 from arch_hour.rules.events import Command
 from arch_hour.run import run
 from arch_hour.session import Outcome, Settings
@@ -27,7 +28,7 @@ from sandbox.faults import (
 )
 from sandbox.server import Running, serve
 from sandbox.world import World
-from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY, Town
+from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY, Town, add_labels
 
 # What one issue shows: its number, title, text, state, labels, assignees and comments.
 Shown = tuple[int, str, str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -47,6 +48,7 @@ def after_the_meeting() -> Iterator[Running]:
     for login in ("ada", "ben"):
         world.add_user(login)
     world.add_repository(REPOSITORY, roles={"ada": "maintain", "ben": "write"})
+    add_labels(world, REPOSITORY)
     world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)
     ada = Actor(world, "ada")
     for title, body in (("Pipelines", "ACTION @ben to draw them"), ("Queues", None)):

@@ -202,12 +202,6 @@ def test_a_token_that_may_not_is_one_sentence(team: Town, mover: str | None, wor
     assert team.world.projects == {}
 
 
-def test_init_alone_says_what_it_needs(team: Town) -> None:
-    done = team.here("init", by="ada")
-    assert done.returncode == 2
-    assert "--board" in done.stderr
-
-
 def test_check_finds_the_project_ready(team: Town) -> None:
     board = found_board(team)
     environ = {"ARCH_HOUR_PROJECT_TOKEN": board.mover or ""}

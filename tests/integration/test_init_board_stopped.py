@@ -58,7 +58,7 @@ def init(
 ) -> "subprocess.CompletedProcess[str]":
     hasty = partial(Watched, patience=Patience(pause=lambda _: None), before=before)
     environ = {"ARCH_HOUR_PROJECT_TOKEN": town.token("ada")}
-    with patch("arch_hour.environment.Connection", hasty):
+    with patch("arch_hour.gateway.connection.Connection", hasty):
         return town.here("init", "--board", *options, environ=environ)
 
 

@@ -10,7 +10,7 @@ from sandbox.actor import Actor
 from sandbox.apps import add_app, install
 from sandbox.server import serve
 from sandbox.world import World
-from tests.integration.conftest import MEETING, REPOSITORY, Town
+from tests.integration.conftest import MEETING, REPOSITORY, Town, add_labels
 from tests.integration.meetings import Box, Meeting, seen
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def private_or_public(request: pytest.FixtureRequest, tmp_path: "Path") -> Itera
         world.add_user(login)
     world.add_organization("octo-org", members=("ada", "ben"), private_members=("member",))
     world.add_repository(REPOSITORY, roles=ROLES, public=request.param == "public")
+    add_labels(world, REPOSITORY)
     with serve(world) as running:
         yield Town(running, tmp_path)
         assert running.log.unknown == []

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.server import Running, serve
 from sandbox.world import World
-from tests.integration.conftest import MEETING, REPOSITORY, Town
+from tests.integration.conftest import MEETING, REPOSITORY, Town, add_labels
 from tests.integration.meetings import Meeting
 from tests.integration.test_agenda_pictures import fits
 from tests.integration.windows import Window, window
@@ -31,6 +31,7 @@ def running() -> Iterator[Running]:
     for login in PEOPLE:
         world.add_user(login)
     world.add_repository(REPOSITORY, roles=dict.fromkeys(PEOPLE, "write") | {"ada": "maintain"})
+    add_labels(world, REPOSITORY)
     with serve(world) as running:
         yield running
 

@@ -11,7 +11,7 @@ import pytest
 from sandbox.faults import LostAnswer
 from sandbox.server import serve
 from sandbox.world import World
-from tests.integration.conftest import BIN, REPOSITORY, Town
+from tests.integration.conftest import BIN, REPOSITORY, Town, add_labels
 from tests.integration.meetings import Meeting
 from tests.integration.promises import Moment, seen, without_pauses
 from tests.integration.test_promises_stopped import wait_until
@@ -67,6 +67,7 @@ def meeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meeting]:
     for login in ("ada", "ben", "cleo", "stranger"):
         world.add_user(login)
     world.add_repository(REPOSITORY, roles={"ada": "maintain", "ben": "write", "cleo": "read"})
+    add_labels(world, REPOSITORY)
     with patch("sandbox.quotas.WORKFLOW", 1_000_000), serve(world) as running:
         town = Town(running, tmp_path_factory.mktemp("team"))
         token = world.workflow_token(REPOSITORY, {"contents": "write", "issues": "write"})

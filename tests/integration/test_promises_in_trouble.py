@@ -1,7 +1,6 @@
 """What becomes of promises where runs meet, answers are lost or GitHub has no room: one follow-up for each."""
 
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import pytest
 
@@ -12,8 +11,8 @@ from arch_hour.run import run
 from arch_hour.session import Settings
 from sandbox.actor import Actor
 from sandbox.faults import LaggingLists, LostAnswer
+from sandbox.lacking import Feature
 from sandbox.records import Issue
-from sandbox.rules.refusals import NotFound
 from sandbox.words import Role
 from tests.integration.conftest import REPOSITORY
 from tests.integration.promises import ACTIONS, follow_up, follow_ups, summaries, without_pauses, writes
@@ -110,9 +109,9 @@ def test_a_follow_up_whose_topic_has_no_room_for_more_sub_issues_is_complete_bes
 
 def test_where_a_server_knows_no_sub_issues_all_else_is_done(town: "Town", topic: Issue) -> None:
     Actor(town.world, "ben").comment(topic, f"- {LINE}\n- ACTION @ada to read it\n")
-    with patch("sandbox.rules.sub_issues.find_by_database_id", side_effect=NotFound()):
-        told = town.values(*ACTIONS)
-        assert writes(town) == 0
-    assert len(told["warnings"]) == 2
+    town.world.lacking = {Feature.SUB_ISSUES}
+    told = town.values(*ACTIONS)
+    assert writes(town) == 0
+    assert told["warnings"] == []
     assert sorted(follow_ups(town)) == ["read it", "write the decision down"]
     assert len(summaries(topic)) == 1

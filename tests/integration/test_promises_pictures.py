@@ -10,7 +10,7 @@ from sandbox.actor import Actor
 from sandbox.server import Running, serve
 from sandbox.teams import add_team
 from sandbox.world import World
-from tests.integration.conftest import MEETING, REPOSITORY, Town
+from tests.integration.conftest import MEETING, REPOSITORY, Town, add_labels
 from tests.integration.promises import WEEK, Story
 from tests.integration.test_agenda_pictures import fits
 from tests.integration.windows import Window, window
@@ -44,6 +44,7 @@ def story(tmp_path: "Path") -> Iterator[Story]:
     for login in PEOPLE:
         world.add_user(login)
     world.add_repository(REPOSITORY, roles=dict.fromkeys(PEOPLE, "write") | {"ada": "maintain"})
+    add_labels(world, REPOSITORY)
     add_team(world, "octo-org", "search", members=("ada", "alan"), roles={REPOSITORY: "write"})
     world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)
     with serve(world) as running:

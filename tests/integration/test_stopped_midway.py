@@ -48,11 +48,11 @@ def test_json_has_the_error_beside_all_else(stopping: "Town") -> None:
     assert [each["title"] for each in told["follow_ups"]] == ["bring it"]
 
 
-def test_markdown_has_the_error_below_the_changes(stopping: "Town") -> None:
+def test_markdown_has_the_error_above_the_changes(stopping: "Town") -> None:
     done = stopping.arch_hour("run", "--format", "markdown")
     lines = done.stdout.splitlines()
-    assert lines[-1].startswith("- **Error:** ")
-    assert any(line.startswith("- create #2 “bring it”") for line in lines)
+    (error,) = [place for place, line in enumerate(lines) if line.startswith("- **Error:** ")]
+    assert any(line.startswith("- create [#2](") and "“bring it”" in line for line in lines[error:])
 
 
 def test_the_action_leaves_its_outputs_and_summary(stopping: "Town") -> None:

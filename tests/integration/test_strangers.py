@@ -16,7 +16,7 @@ from sandbox.rules.access import Caller
 from sandbox.server import serve
 from sandbox.teams import add_team
 from sandbox.world import World
-from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY, Town
+from tests.integration.conftest import CONFIGURATION, MEETING, REPOSITORY, Town, add_labels
 from tests.integration.promises import ACTIONS, Moment, seen
 
 LINE = "ACTION @ben to write the decision down"
@@ -50,6 +50,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     world.add_organization("octo-org", members=("ada", "ben"), private_members=("member",))
     roles = {"ada": "maintain", "ben": "write", "ablackwell": "write", "reader": "read"}
     world.add_repository(REPOSITORY, roles=roles)
+    add_labels(world, REPOSITORY)
     add_team(world, "octo-org", "core", members=("ada", "ben"), roles={REPOSITORY: "write"})
     install(world, add_app(world, "renovate", "octo-org"), "octo-org")
     world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from arch_hour.config import Config
-from arch_hour.config_values import DEFAULT_PATH
 from arch_hour.gateway.protocol import Wanted
 from arch_hour.model import Account, Comment, Issue, Repository, Snapshot, Vote
+from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.agenda_identity import TopicSection, identify, sections
 
 REPOSITORY = Repository("acme/tea", "https://github.com/acme/tea")

@@ -120,12 +120,12 @@ def told_by(body: str) -> tuple[Entry, ...]:
 
 
 @cache
-def _meeting() -> tuple[dict[int, Issue], set[str]]:
+def _meeting() -> dict[int, Issue]:
     """Three topics and the frozen agenda of their meeting."""
     repository = Memory.of(*(topic(number, votes=9 - number) for number in (1, 2, 3)))
     repository.run("12-15 09:00")
     repository.run("12-17 14:45")
-    return repository.issues, repository.labels
+    return repository.issues
 
 
 @dataclass
@@ -146,8 +146,8 @@ class Team:
     @classmethod
     def met(cls) -> "Team":
         """A team whose meeting has begun, and which has promised nothing yet."""
-        issues, labels = _meeting()
-        repository = Memory(dict(issues), labels=set(labels), unassignable={"outsider"})
+        issues = _meeting()
+        repository = Memory(dict(issues), unassignable={"outsider"})
         repository.now += timedelta(days=2, hours=7)
         team = cls(repository)
         for number in (1, 2, 3):

@@ -24,12 +24,12 @@ TRUSTED = ("wren", "ada", "zoe")
 
 
 @cache
-def _opened(at: str) -> tuple[dict[int, Issue], set[str]]:
+def _opened(at: str) -> dict[int, Issue]:
     """The topics and their agenda, as they are at a moment."""
     repository = Memory.of(*(topic(number, f"Tea @{number}", votes=9 - number) for number in TOPICS))
     repository.run("12-15 09:00")
     repository.run(at)
-    return repository.issues, repository.labels
+    return repository.issues
 
 
 @dataclass
@@ -54,9 +54,9 @@ class Meeting:
     @classmethod
     def of(cls, at: str = FROZEN) -> "Meeting":
         """A meeting at a moment before its start."""
-        issues, labels = _opened(at)
+        issues = _opened(at)
         writing = set(TRUSTED)
-        repository = Memory(dict(issues), labels=set(labels), writing=writing, now=moment(at))
+        repository = Memory(dict(issues), writing=writing, now=moment(at))
         found = cls(repository, max(issues), config())
         found.look()
         return found

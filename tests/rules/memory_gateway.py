@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from arch_hour.config import Config
 from arch_hour.gateway.protocol import Opening, Wanted
 from arch_hour.model import Account, Activity, Comment, Edit, Fate, Issue, Place, Reaction, Snapshot
+from arch_hour.repository_paths import DEFAULT_PATH
+from arch_hour.rules.labels import labels_of
 from tests.rules.build import REPOSITORY, person
 from tests.rules.memory_writer import VERSIONS, MemoryWriter
 
@@ -42,6 +45,7 @@ class MemoryGateway(MemoryWriter):
             merged=self._merged(wanted),
             follow_ups=self._follow_ups(wanted, is_open=True),
             pinned=self.pinned,
+            labels=frozenset(name.casefold() for name in wanted.labels if name not in self.missing_labels),
         )
 
     @property
@@ -113,9 +117,9 @@ class MemoryGateway(MemoryWriter):
         self.asked.append(f"person {account.login}")
         return account.login not in self.nobody
 
-    def has_label(self, name: str) -> bool:
-        self.asked.append(f"label {name}")
-        return name in self.labels
+    def labels(self) -> frozenset[str]:
+        named = (label.name for label in labels_of(Config.build(self.values, DEFAULT_PATH)))
+        return frozenset(name.casefold() for name in named if name not in self.missing_labels)
 
     def may_label_elsewhere(self, full_name: str) -> bool:
         self.asked.append(f"labelling in {full_name}")

@@ -5,14 +5,14 @@ from typing import Any
 
 from arch_hour.model import Account, Comment, Pinning, Reaction, Vote
 from tests.rules.build import moment, person
-from tests.rules.memory_gateway import MemoryGateway
+from tests.rules.memory_facilities import MemoryFacilities
 from tests.rules.memory_store import account
 
 WREN = person("wren")
 
 
 @dataclass
-class MemoryPeople(MemoryGateway):
+class MemoryPeople(MemoryFacilities):
     """People at work on issues, comments and files."""
 
     def edit(self, number: int, *, by: str = "wren", **values: Any) -> None:

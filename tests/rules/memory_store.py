@@ -29,7 +29,7 @@ class Store:
     writing: set[str] = field(default_factory=lambda: {"wren", "ada"})
     unassignable: set[str] = field(default_factory=set)
     nobody: set[str] = field(default_factory=set)
-    labels: set[str] = field(default_factory=lambda: {"topic"})
+    missing_labels: set[str] = field(default_factory=set)
     teams: dict[str, set[str]] = field(default_factory=dict)
     elsewhere: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
     read_only: set[str] = field(default_factory=set)

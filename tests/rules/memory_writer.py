@@ -17,6 +17,7 @@ from arch_hour.rules.changes import (
     CommitFile,
     Created,
     CreateIssue,
+    CreateLabel,
     Declined,
     DeleteComment,
     Done,
@@ -65,6 +66,9 @@ class MemoryWriter(MemoryBoard):
                 return self._comment_taken_away(number, change)
             case CommitFile():
                 return self._committed(change)
+            case CreateLabel(name=name):
+                self.missing_labels.discard(name)
+                return Done()
             case PutOnBoard() | SetOnBoard():
                 return self._boarded(change)
             case _:

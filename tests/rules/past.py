@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from arch_hour.config_values import DEFAULT_PATH
 from arch_hour.model import Comment, Issue, Reaction, Vote
+from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.agenda_identity import AGENDA, TIME, TOPIC
 from arch_hour.rules.agendas import WRAP_UP
 from arch_hour.rules.blocks import wrap

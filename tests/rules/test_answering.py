@@ -7,12 +7,12 @@ import pytest
 
 from arch_hour.answering import answered
 from arch_hour.board import Board
+from arch_hour.deeds import deeds
 from arch_hour.errors import AccessError
 from arch_hour.model import Activity, Fate, Issue, Place, Snapshot
 from arch_hour.rules.changes import AddSubIssue, Change, CreateIssue, DeleteComment, Key, UnassignOwners
 from arch_hour.rules.questions import Questions
 from arch_hour.session import Session, Settings
-from arch_hour.telling import deeds
 from tests.rules.build import OPENED, VIEWER, WANTED, comment, config, issue, snapshot, topic
 from tests.rules.memory import Memory
 

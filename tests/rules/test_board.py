@@ -7,12 +7,12 @@ import pytest
 import yaml
 
 from arch_hour.board import Option
+from arch_hour.deeds import deeds
 from arch_hour.rules.board import AT_ONCE
 from arch_hour.rules.board_changes import PutOnBoard, SetOnBoard
 from arch_hour.rules.events import Command
 from arch_hour.run import run
 from arch_hour.session import Settings
-from arch_hour.telling import deeds
 from tests.rules.boarded import (
     BEFORE,
     DAY,

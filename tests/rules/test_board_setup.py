@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from arch_hour.board import Board, Field, Option, ProjectPlace, Site
-from arch_hour.config import ProjectBoard
+from arch_hour.config_board import ProjectBoard
 from arch_hour.rules.board_changes import CreateField, CreateProject, NewOption, SetUp, WriteOptions
 from arch_hour.rules.board_setup import GITHUBS, by_hand, foreseen_setup, in_words, plan_setup
 

@@ -4,12 +4,12 @@ import logging
 
 import pytest
 
+from arch_hour.deeds import deeds
 from arch_hour.gateway.rehearsal import Rehearsal
 from arch_hour.model import Snapshot
 from arch_hour.rules.changes import Change, CommitFile
 from arch_hour.rules.questions import Questions
 from arch_hour.session import Session, Settings
-from arch_hour.telling import deeds
 from tests.gateway.build import OPENING
 from tests.rules.build import OPENED, WANTED, config, snapshot, topic
 from tests.rules.memory import Memory

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from arch_hour.deeds import deeds
 from arch_hour.model import Issue, Snapshot
 from arch_hour.rules.action_lines import read_action_lines
 from arch_hour.rules.aftermath import foreseen
@@ -16,7 +17,6 @@ from arch_hour.rules.follow_up_memory import FollowUp, read_follow_up
 from arch_hour.rules.markers import leading_marker
 from arch_hour.rules.recovery import LONGEST
 from arch_hour.rules.reminders import AT_ONCE, REMINDER, plan_reminders
-from arch_hour.telling import deeds
 from tests.rules.build import config, issue, moment, person, snapshot
 from tests.rules.memory import Memory, StoppedError
 from tests.rules.overdue import (

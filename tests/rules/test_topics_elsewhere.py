@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from arch_hour.deeds import deeds
 from arch_hour.model import Elsewhere
 from arch_hour.rendering import render
 from arch_hour.rules.blocks import wrap
@@ -18,7 +19,7 @@ from arch_hour.rules.markers import mark
 from arch_hour.rules.ranking import rank
 from arch_hour.rules.topics import PAGE
 from arch_hour.rules.votes import count_votes
-from arch_hour.telling import as_values, deeds, ranked_topics
+from arch_hour.telling import as_values, ranked_topics
 from arch_hour.terminal import show_run
 from tests.rules.build import (
     comment,
@@ -178,7 +179,7 @@ def test_people_read_the_full_name_at_a_terminal_and_in_a_summary() -> None:
     assert re.search(r"1 +acme/other#7 +Issue 7 +2", printed)
     assert re.search(r"2 +#1 +Issue 1 +0", printed)
     summary = render("outcome.md", outcome=as_values(outcome), page=None)
-    assert "| 1 | acme/other#7 Issue 7 | 2 |" in summary
+    assert "| 1 | [acme/other#7](https://github.com/acme/other/issues/7) Issue 7 | 2 |" in summary
 
 
 def test_what_is_done_there_is_told_by_its_full_name() -> None:

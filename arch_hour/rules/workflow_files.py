@@ -1,0 +1,130 @@
+"""What a team's workflow says: when it runs, with which permissions, and which copy of the action it uses.
+
+Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from arch_hour.repository_paths import DEFAULT_PATH
+from arch_hour.rules.crons import Timer
+from arch_hour.rules.yaml_texts import first_document, list_of, mapping_of, text_of
+
+FOLDER = ".github/workflows"
+PATH = f"{FOLDER}/arch-hour.yml"
+# GitHub reads no others there.
+ENDINGS = (".yml", ".yaml")
+# Most who keep a copy of the action call it so.
+_NAME = "arch-hour"
+_USED = re.compile(r"(?P<copy>(?P<owner>[\w-]+)/(?P<name>[\w.-]+))@(?P<ref>\S+)", re.ASCII)
+# Whose actions check files out and the like.
+_GITHUB = "actions"
+_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ALL = {"read-all": "read", "write-all": "write"}
+_LEVELS = ("none", "read", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowFile:
+    """A workflow with a job that uses the action; `permissions` are that job's, None where the file names none.
+
+    `copy` is the repository of the action, and `ref` the version of it that is used.
+    """
+
+    path: str
+    copy: str
+    ref: str
+    timers: tuple[Timer, ...] = ()
+    events: frozenset[str] = frozenset()
+    permissions: Mapping[str, str] | None = None
+    config: str = DEFAULT_PATH
+    keeps_alive: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name, by which GitHub's API knows the workflow."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the action is used by a full commit SHA, which nobody can move."""
+        return _SHA.fullmatch(self.ref) is not None
+
+    def may(self, area: str, level: str) -> bool:
+        """Whether the job's token may read or write in an area; True where the file leaves that to the settings."""
+        if self.permissions is None:
+            return True
+        held = self.permissions.get(area, self.permissions.get("*", "none"))
+        return held in _LEVELS and _LEVELS.index(held) >= _LEVELS.index(level)
+
+
+def find_workflow(files: Mapping[str, str]) -> WorkflowFile | None:
+    """The workflow that uses the action, out of the files of `FOLDER` by their paths; the usual path goes first."""
+    read = (path for path in files if path.endswith(ENDINGS))
+    for path in sorted(read, key=lambda path: (path != PATH, path)):
+        found = read_workflow(path, files[path])
+        if found is not None:
+            return found
+    return None
+
+
+def read_workflow(path: str, text: str) -> WorkflowFile | None:
+    """What a file says; None where it is no workflow, or has no job that uses the action."""
+    values = first_document(text)
+    found = _found(path, values)
+    if found is None:
+        return None
+    used, job, given = found
+    return WorkflowFile(
+        path=path,
+        copy=used["copy"],
+        ref=used["ref"],
+        timers=tuple(_timers(values.get("on"))),
+        events=frozenset(_events(values.get("on"))),
+        permissions=_permissions(job.get("permissions", values.get("permissions"))),
+        config=text_of(given.get("config")) or DEFAULT_PATH,
+        keeps_alive=text_of(given.get("keep-alive")).casefold() == "true",
+    )
+
+
+def _found(
+    path: str, values: Mapping[str, Any]
+) -> tuple[re.Match[str], Mapping[str, Any], Mapping[str, Any]] | None:
+    """The step that uses the action, its job, and what it is given; at the usual path a copy may have any name."""
+    using = list(_using(values))
+    by_name = (each for each in using if each[0]["name"].casefold() == _NAME)
+    others = (each for each in using if path == PATH and each[0]["owner"].casefold() != _GITHUB)
+    return next(chain(by_name, others), None)
+
+
+def _using(values: Mapping[str, Any]) -> Iterator[tuple[re.Match[str], Mapping[str, Any], Mapping[str, Any]]]:
+    """The steps that use actions of repositories; one in a folder of a repository is no copy."""
+    for job in map(mapping_of, mapping_of(values.get("jobs")).values()):
+        for step in map(mapping_of, list_of(job.get("steps"))):
+            used = _USED.fullmatch(text_of(step.get("uses")))
+            if used is not None:
+                yield used, job, mapping_of(step.get("with"))
+
+
+def _events(on: Any) -> Iterator[str]:
+    """One event, a list of them, or a mapping with what is to be known of each."""
+    named = [on] if isinstance(on, str) else on or ()
+    yield from filter(None, map(text_of, named))
+
+
+def _timers(on: Any) -> Iterator[Timer]:
+    for entry in map(mapping_of, list_of(mapping_of(on).get("schedule"))):
+        cron, zone = entry.get("cron"), entry.get("timezone", "")
+        if isinstance(cron, str) and isinstance(zone, str):
+            yield Timer(cron, zone or None)
+
+
+def _permissions(named: Any) -> Mapping[str, str] | None:
+    if named is None:
+        return None
+    if isinstance(named, str):
+        return {"*": _ALL.get(named, "none")}
+    return {area: text_of(level) for area, level in mapping_of(named).items()}
