@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arch_hour.arguments import parser
 from arch_hour.errors import ArchHourError, PageError, UnreachableError, UsageError
-from arch_hour.printed import print_findings, print_outcome, print_premises, print_prepared, print_report
+from arch_hour.printed import print_findings, print_furnished, print_outcome, print_prepared, print_report
 from arch_hour.streams import printing, show_every_character
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _check(options: argparse.Namespace) -> int:
     from arch_hour.checking.findings import Verdict
 
     gateway = _gateway(options)
-    hindered = enable_workflow(gateway) if options.enable and not options.dry_run else ()
+    hindered = enable_workflow(gateway, options.config) if options.enable and not options.dry_run else ()
     findings = (*check(gateway, _settings(options, dry_run=True)), *hindered)
     with printing():
         print_findings(findings, options)
@@ -87,10 +87,10 @@ def _init(options: argparse.Namespace) -> int:
     if not options.board:
         from arch_hour.init_command import init
 
-        premises = init(options, os.environ)
+        furnished = init(options, os.environ)
         with printing():
-            print_premises(premises, options)
-        return 0 if premises.is_done else 1
+            print_furnished(furnished, options)
+        return 0 if furnished.is_done else 1
     from arch_hour.board_init import init_board
 
     prepared = init_board(_gateway(options), _settings(options, dry_run=options.dry_run))

@@ -12,10 +12,10 @@ from arch_hour.folder import Folder
 from arch_hour.hosts import knows_time_zones, pages_of
 from arch_hour.rules.set_up import FORM, Answers
 from arch_hour.rules.workflow_files import FOLDER
-from arch_hour.set_up import Premises, Wish, set_up
+from arch_hour.set_up import Furnished, Wish, set_up
 
 
-def init(options: argparse.Namespace, environ: Mapping[str, str]) -> Premises:
+def init(options: argparse.Namespace, environ: Mapping[str, str]) -> Furnished:
     """Sets up what was asked for; raises ArchHourError."""
     _check(options)
     environment = Environment.of(environ, repository=options.repository or "")

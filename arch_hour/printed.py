@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from arch_hour.reporting import Reported
     from arch_hour.rules.page import Page
     from arch_hour.session import Outcome
-    from arch_hour.set_up import Premises
+    from arch_hour.set_up import Furnished
 
 
 def print_findings(findings: "tuple[Finding, ...]", options: argparse.Namespace) -> None:
@@ -69,21 +69,21 @@ def print_prepared(prepared: "Prepared", options: argparse.Namespace) -> None:
         terminal_init.show_prepared(_console(), prepared)
 
 
-def print_premises(premises: "Premises", options: argparse.Namespace) -> None:
+def print_furnished(furnished: "Furnished", options: argparse.Namespace) -> None:
     """What `init` set up."""
     from arch_hour import telling_set_up
 
     if options.format == "json":
-        print(json.dumps(telling_set_up.as_values(premises), indent=2, ensure_ascii=False))
+        print(json.dumps(telling_set_up.as_values(furnished), indent=2, ensure_ascii=False))
     elif options.format == "markdown":
         from arch_hour.rendering import render
 
-        lines, told = telling_set_up.lines(premises), telling_set_up.as_values(premises)
+        lines, told = telling_set_up.lines(furnished), telling_set_up.as_values(furnished)
         print(render("set_up.md", lines=lines, told=told))
     else:
         from arch_hour import terminal_init
 
-        terminal_init.show_premises(_console(), premises)
+        terminal_init.show_furnished(_console(), furnished)
 
 
 def print_outcome(outcome: "Outcome", options: argparse.Namespace, page: "Page | None") -> None:

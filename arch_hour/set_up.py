@@ -23,9 +23,9 @@ from arch_hour.rules.set_up import (
     configuration,
     copy_in,
     is_untouched,
+    of_another_meeting,
     planned,
     planned_form,
-    planned_workflow,
     workflow,
 )
 from arch_hour.rules.workflow_files import FOLDER, WorkflowFile, find_workflow
@@ -89,7 +89,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Premises:
+class Furnished:
     """What there is now: the files, the labels that were missing, and when the workflow has to run."""
 
     wish: Wish
@@ -103,21 +103,21 @@ class Premises:
         return not any(file.refused for file in self.files) and not any(each.refused for each in self.labels)
 
 
-def set_up(ground: Ground, wish: Wish, labeller: Labeller | None = None) -> Premises:
+def set_up(ground: Ground, wish: Wish, labeller: Labeller | None = None) -> Furnished:
     """Writes what is missing, and renews what nobody changed since it was written; raises ArchHourError.
 
     Safe to stop and to run again: each file is looked at right before it is written. Without a labeller the labels are
     left to the runs.
     """
     there, forms, workflows = ground.file(wish.path), ground.folder(FORMS), ground.folder(FOLDER)
-    known = find_workflow(workflows)
+    known = find_workflow(workflows, wish.path)
     first = _configuration(there, wish, _copy(wish, known, workflows))
     config = _read(first.change.text if first.change else there or "", ground, wish)
     crons = crons_for(config, wish.now, with_zone=wish.knows_zones)
     plans = (first, planned_form(forms, config), _workflow(workflows, known, config, crons, wish))
     files = tuple(_laid(ground, plans, wish))
     labels = tuple(_labelled(labeller, config, wish)) if labeller else ()
-    return Premises(wish, files, labels, crons)
+    return Furnished(wish, files, labels, crons)
 
 
 def _configuration(there: str | None, wish: Wish, copy: Copy | None) -> Planned:
@@ -145,13 +145,16 @@ def _read(text: str, ground: Ground, wish: Wish) -> Config:
 def _workflow(
     files: Mapping[str, str], known: WorkflowFile | None, config: Config, crons: Crons, wish: Wish
 ) -> Planned:
+    """The one that there is, whatever its name; else a new one."""
+    if known is not None and known.config != config.path:
+        return of_another_meeting(known, config)
     path = known.path if known else WORKFLOW
     there = files.get(path)
     if there is not None and not is_untouched(there):
         return as_it_is(path, there)
     keep_alive = wish.keep_alive or (known is not None and known.keeps_alive)
     copy = _needed(_copy(wish, known, files))
-    return planned_workflow(files, known, config, workflow(config, crons, copy, keep_alive=keep_alive))
+    return planned(path, there, workflow(config, crons, copy, keep_alive=keep_alive))
 
 
 def _copy(wish: Wish, known: WorkflowFile | None, files: Mapping[str, str]) -> Copy | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from arch_hour.rules.set_up import Verdict
 from arch_hour.rules.workflow_files import FOLDER
-from arch_hour.set_up import Laid, Premises
+from arch_hour.set_up import Furnished, Laid
 
 _WORKFLOW_SCOPE = (
     "a token writes workflows only with the scope `workflow`, or *Workflows: read and write*; "
@@ -14,10 +14,10 @@ _WORKFLOW_SCOPE = (
 _BRANCH = "let the token write to the default branch, or write into a checkout, `--folder DIR`, and push that"
 
 
-def as_values(premises: Premises) -> dict[str, Any]:
+def as_values(furnished: Furnished) -> dict[str, Any]:
     """All of it as JSON values; `refused` is None where nothing was."""
     return {
-        "dry_run": premises.wish.dry_run,
+        "dry_run": furnished.wish.dry_run,
         "files": [
             {
                 "path": file.plan.path,
@@ -25,20 +25,20 @@ def as_values(premises: Premises) -> dict[str, Any]:
                 "note": file.plan.note or None,
                 "refused": file.refused or None,
             }
-            for file in premises.files
+            for file in furnished.files
         ],
-        "labels": [{"name": each.label.name, "refused": each.refused or None} for each in premises.labels],
-        "schedule": [{"cron": timer.cron, "timezone": timer.timezone} for timer in premises.crons.timers],
-        "next": list(_next(premises)),
+        "labels": [{"name": each.label.name, "refused": each.refused or None} for each in furnished.labels],
+        "schedule": [{"cron": timer.cron, "timezone": timer.timezone} for timer in furnished.crons.timers],
+        "next": list(_next(furnished)),
     }
 
 
-def lines(premises: Premises) -> Iterator[str]:
+def lines(furnished: Furnished) -> Iterator[str]:
     """What was done about each file and label, a line each."""
-    would = "would be " if premises.wish.dry_run else ""
-    for file in premises.files:
+    would = "would be " if furnished.wish.dry_run else ""
+    for file in furnished.files:
         yield f"{file.plan.path} {_done(file, would)}"
-    for each in premises.labels:
+    for each in furnished.labels:
         told = f"could not be made ({each.refused})" if each.refused else f"{would}made"
         yield f"label {each.label.name} {told}"
 
@@ -50,21 +50,21 @@ def _done(file: Laid, would: str) -> str:
     return f"{told}: {file.plan.note}" if file.plan.note else told
 
 
-def _next(premises: Premises) -> Iterator[str]:
+def _next(furnished: Furnished) -> Iterator[str]:
     """What people go on with."""
-    wish = premises.wish
+    wish = furnished.wish
     if wish.dry_run:
         yield "Nothing was written. Run it again without --dry-run."
         return
-    yield from (_remedy(file, premises) for file in premises.files if file.refused)
-    if not premises.is_done:
+    yield from (_remedy(file, furnished) for file in furnished.files if file.refused)
+    if not furnished.is_done:
         yield "Then run it again."
         return
-    has_changed = any(file.plan.change for file in premises.files)
+    has_changed = any(file.plan.change for file in furnished.files)
     if wish.is_local and has_changed:
         yield "Commit these files, and push them to the default branch."
-    yield from _by_hand(premises)
-    if not premises.crons.before_meetings:
+    yield from _by_hand(furnished)
+    if not furnished.crons.before_meetings:
         yield "There is no meeting within a year, and so no run before one: run this again when it is nearer."
     if has_changed:
         yield (
@@ -74,23 +74,23 @@ def _next(premises: Premises) -> Iterator[str]:
     yield "`arch-hour check` says whether all is ready, and `arch-hour init --board` makes a project to track on."
 
 
-def _remedy(file: Laid, premises: Premises) -> str:
+def _remedy(file: Laid, furnished: Furnished) -> str:
     """What to do so that a file can be written."""
     path = file.plan.path
-    if premises.wish.is_local:
+    if furnished.wish.is_local:
         return f"Make room for {path}: something else stands there, or this folder cannot be written to."
     return f"Mend what kept {path} from being written: {_WORKFLOW_SCOPE if path.startswith(FOLDER) else _BRANCH}."
 
 
-def _by_hand(premises: Premises) -> Iterator[str]:
+def _by_hand(furnished: Furnished) -> Iterator[str]:
     """What was asked for and stands in no file, as people changed those."""
-    wish, theirs = premises.wish, (Verdict.THEIRS, Verdict.ELSEWHERE)
-    configuration, *_, workflow = (file.plan for file in premises.files)
+    wish, theirs = furnished.wish, (Verdict.THEIRS, Verdict.ELSEWHERE)
+    configuration, *_, workflow = (file.plan for file in furnished.files)
     if wish.answers is not None and configuration.verdict in theirs:
         yield f"Put --start and the like into {configuration.path} by hand, as people changed it, and run this again."
     if workflow.verdict not in theirs:
         return
-    schedule = ", ".join(f"`{timer.cron}`" for timer in premises.crons.timers)
+    schedule = ", ".join(f"`{timer.cron}`" for timer in furnished.crons.timers)
     yield f"Look whether the workflow, which people changed, has these in its schedule: {schedule}."
     if wish.copy is not None:
         yield f"Put `uses: {wish.copy.name}@{wish.copy.ref}` into it by hand."

@@ -4,10 +4,10 @@ from rich.console import Console
 from rich.text import Text
 
 from arch_hour.board_init import Prepared
-from arch_hour.set_up import Premises
+from arch_hour.set_up import Furnished
 from arch_hour.streams import printable
 from arch_hour.telling_init import as_values
-from arch_hour.telling_set_up import as_values as values_of_premises
+from arch_hour.telling_set_up import as_values as values_of_furnished
 from arch_hour.telling_set_up import lines
 
 
@@ -32,12 +32,12 @@ def show_prepared(console: Console, prepared: Prepared) -> None:
     _line(console, f"\n{told['workflows']}")
 
 
-def show_premises(console: Console, premises: Premises) -> None:
+def show_furnished(console: Console, furnished: Furnished) -> None:
     """The files and labels, and what people go on with."""
-    for line in lines(premises):
+    for line in lines(furnished):
         _line(console, f"  {printable(line)}", style="yellow" if "could not be" in line else "")
     _line(console, "\nNext:\n")
-    for number, step in enumerate(values_of_premises(premises)["next"], 1):
+    for number, step in enumerate(values_of_furnished(furnished)["next"], 1):
         _line(console, f"  {number}. {step}")
 
 

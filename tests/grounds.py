@@ -10,7 +10,7 @@ from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.changes import CommitFile, CreateLabel, Declined, Done
 from arch_hour.rules.set_up import FORM, Answers, Copy, Verdict
 from arch_hour.rules.workflow_files import PATH
-from arch_hour.set_up import Premises, Wish
+from arch_hour.set_up import Furnished, Wish
 
 CONFIGURATION, WORKFLOW = DEFAULT_PATH, PATH
 FILES = (CONFIGURATION, FORM, WORKFLOW)
@@ -85,6 +85,6 @@ def wish(**values: Any) -> Wish:
     return Wish(**{**given, **values})
 
 
-def verdicts(premises: Premises) -> list[Verdict]:
+def verdicts(furnished: Furnished) -> list[Verdict]:
     """Of the configuration, the form and the workflow."""
-    return [file.plan.verdict for file in premises.files]
+    return [file.plan.verdict for file in furnished.files]

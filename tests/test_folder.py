@@ -9,7 +9,7 @@ from arch_hour.errors import StaleFileError, UsageError
 from arch_hour.folder import Folder
 from arch_hour.init_command import init
 from arch_hour.rules.changes import CommitFile, Declined, Done
-from arch_hour.set_up import Premises
+from arch_hour.set_up import Furnished
 from tests.grounds import CONFIGURATION, COPY, FILES, WORKFLOW
 
 PATH = ".github/arch-hour.yml"
@@ -68,16 +68,16 @@ def test_what_is_no_text_is_told_where_it_matters_and_passed_over_elsewhere(tmp_
     assert folder.folder("nowhere") == {}
 
 
-def asked(*arguments: str) -> Premises:
+def asked(*arguments: str) -> Furnished:
     """`init` without a token."""
     return init(parser().parse_args(["init", *arguments]), {})
 
 
 def test_init_needs_no_token_for_a_checkout(tmp_path: Path) -> None:
-    premises = asked("--folder", str(tmp_path), "--action", NAMED, *ANSWERS)
-    assert premises.is_done
-    assert premises.wish.is_local
-    assert premises.labels == ()
+    furnished = asked("--folder", str(tmp_path), "--action", NAMED, *ANSWERS)
+    assert furnished.is_done
+    assert furnished.wish.is_local
+    assert furnished.labels == ()
     assert sorted(FILES) == sorted(
         file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()
     )

@@ -51,12 +51,12 @@ def nothing_written(ground: Ground) -> Iterator[None]:
 
 def test_an_empty_repository_gets_all_files_and_labels(ground: Ground) -> None:
     labeller = Labeller({"Topic"})
-    premises = set_up(ground, wish(), labeller)
-    assert verdicts(premises) == [NEW, NEW, NEW]
+    furnished = set_up(ground, wish(), labeller)
+    assert verdicts(furnished) == [NEW, NEW, NEW]
     assert tuple(ground.written) == FILES
-    assert premises.is_done
-    assert len(premises.labels) == 8
-    assert labeller.names == {"Topic", *(each.label.name for each in premises.labels)}
+    assert furnished.is_done
+    assert len(furnished.labels) == 8
+    assert labeller.names == {"Topic", *(each.label.name for each in furnished.labels)}
     first = ground.files[CONFIGURATION].partition("\n")[0]
     assert first.endswith(f"=https://github.com/{COPY.name}/raw/{COPY.ref}/schema/arch-hour.schema.json")
 
@@ -104,33 +104,33 @@ def test_what_was_stopped_between_two_files_is_finished_the_next_time(ground: Gr
 
 def test_what_somebody_else_wrote_in_this_moment_stays_and_hinders_no_other_file(ground: Ground) -> None:
     ground.raced = {FORM: "somebody else's"}
-    premises = set_up(ground, wish())
-    assert [bool(file.refused) for file in premises.files] == [False, True, False]
+    furnished = set_up(ground, wish())
+    assert [bool(file.refused) for file in furnished.files] == [False, True, False]
     assert ground.files[FORM] == "somebody else's"
-    assert not premises.is_done
+    assert not furnished.is_done
 
 
 def test_a_file_that_may_not_be_written_hinders_no_other(ground: Ground) -> None:
     ground.refusing = {WORKFLOW: REFUSAL}
-    premises = set_up(ground, wish(), Labeller())
-    assert [file.refused for file in premises.files] == ["", "", REFUSAL]
+    furnished = set_up(ground, wish(), Labeller())
+    assert [file.refused for file in furnished.files] == ["", "", REFUSAL]
     assert tuple(ground.written) == FILES[:2]
-    assert not premises.is_done
+    assert not furnished.is_done
 
 
 def test_labels_that_may_not_be_made_hinder_no_file(ground: Ground) -> None:
-    premises = set_up(ground, wish(), Labeller(refusal="no"))
-    assert {each.refused for each in premises.labels} == {"no"}
+    furnished = set_up(ground, wish(), Labeller(refusal="no"))
+    assert {each.refused for each in furnished.labels} == {"no"}
     assert tuple(ground.written) == FILES
-    assert not premises.is_done
+    assert not furnished.is_done
 
 
 def test_a_dry_run_tells_all_and_writes_nothing(ground: Ground) -> None:
     labeller = Labeller()
     with nothing_written(ground):
-        premises = set_up(ground, wish(dry_run=True), labeller)
-    assert verdicts(premises) == [NEW, NEW, NEW]
-    assert len(premises.labels) == 9
+        furnished = set_up(ground, wish(dry_run=True), labeller)
+    assert verdicts(furnished) == [NEW, NEW, NEW]
+    assert len(furnished.labels) == 9
     assert labeller.names == set()
 
 
@@ -170,7 +170,7 @@ NEWER, NAMED = Copy("acme/arch-hour", "6" * 40), Copy("tea/lean-coffee", "v2")
 def test_which_copy_is_used(ready: Ground, own: Copy | None, named: Copy | None, used: Copy) -> None:
     ready.files[WORKFLOW] = ready.files[WORKFLOW].replace(f"@{COPY.ref}", f"@{NEWER.ref} # v1.2")
     set_up(ready, wish(own=own, copy=named))
-    found = find_workflow(ready.files)
+    found = find_workflow(ready.files, CONFIGURATION)
     assert found is not None
     assert Copy(found.copy, found.ref) == used
     assert f"{used.name}/raw/{used.ref}/schema" in ready.files[CONFIGURATION]
@@ -189,8 +189,8 @@ def test_a_workflow_of_another_name_is_enough(ready: Ground) -> None:
 
 
 def test_the_workflow_of_another_meeting_is_left_alone(ready: Ground) -> None:
-    premises = set_up(ready, wish(path="docs/retro.yml"))
-    assert verdicts(premises) == [NEW, SAME, ELSEWHERE]
+    furnished = set_up(ready, wish(path="docs/retro.yml"))
+    assert verdicts(furnished) == [NEW, SAME, ELSEWHERE]
 
 
 def test_an_action_that_a_workflow_uses_besides_is_never_taken_for_a_copy(ready: Ground) -> None:
@@ -211,7 +211,7 @@ def test_what_keeps_alive_goes_on_doing_so(ready: Ground) -> None:
 
 def test_a_configuration_elsewhere_is_given_to_the_action(ground: Ground) -> None:
     set_up(ground, wish(path="teams/tea.yml"))
-    found = find_workflow(ground.files)
+    found = find_workflow(ground.files, CONFIGURATION)
     assert found is not None
     assert found.config == "teams/tea.yml"
 
@@ -251,3 +251,17 @@ def test_a_calendar_is_read_for_the_schedule(
     assert verdicts(set_up(ground, wish(answers=None))) == [THEIRS, NEW, NEW]
     assert "47 13 * * 4" in ground.files[WORKFLOW]
     assert "timezone: Europe/Berlin" in ground.files[WORKFLOW]
+
+
+def test_of_several_workflows_the_one_of_this_meeting_is_kept_true(ready: Ground) -> None:
+    retro, path = "docs/retro.yml", ".github/workflows/retro.yml"
+    other = ready.files[WORKFLOW]
+    ready.files[path] = other.replace("        with:\n", f"        with:\n          config: {retro}\n")
+    assert verdicts(set_up(ready, wish(path=retro)))[-1] is THEIRS
+    assert ready.files[WORKFLOW] == other
+
+
+def test_a_workflow_of_another_meeting_is_told_as_that_also_where_people_changed_it(ready: Ground) -> None:
+    ready.files[WORKFLOW] += "# mine\n"
+    (*_, laid) = set_up(ready, wish(path="docs/retro.yml")).files
+    assert laid.plan.note.startswith(f"{WORKFLOW} runs {CONFIGURATION}")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from arch_hour.printed import print_premises
+from arch_hour.printed import print_furnished
 from arch_hour.rules.set_up import FORM
-from arch_hour.set_up import Premises, set_up
+from arch_hour.set_up import Furnished, set_up
 from arch_hour.telling_set_up import as_values, lines
-from arch_hour.terminal_init import show_premises
+from arch_hour.terminal_init import show_furnished
 from tests.grounds import CONFIGURATION, FILES, WORKFLOW, Ground, Labeller, wish
 
 REFUSAL = "refusing to allow an OAuth App to create or update workflow without `workflow` scope"
@@ -21,12 +21,12 @@ CHECK = (
 )
 
 
-def made(ground: Ground | None = None, labeller: Labeller | None = None, **values: Any) -> Premises:
+def made(ground: Ground | None = None, labeller: Labeller | None = None, **values: Any) -> Furnished:
     return set_up(ground or Ground(), wish(**values), labeller)
 
 
-def steps(premises: Premises) -> list[str]:
-    found: list[str] = as_values(premises)["next"]
+def steps(furnished: Furnished) -> list[str]:
+    found: list[str] = as_values(furnished)["next"]
     return found
 
 
@@ -39,8 +39,8 @@ def changed() -> Ground:
 
 
 def test_each_file_and_label_has_a_line() -> None:
-    premises = made(labeller=Labeller({"agenda", "action-item", "needs-owner", "topic"}))
-    assert list(lines(premises)) == [
+    furnished = made(labeller=Labeller({"agenda", "action-item", "needs-owner", "topic"}))
+    assert list(lines(furnished)) == [
         *(f"{path} written" for path in FILES),
         "label topic: pinned made",
         "label topic: scheduled made",
@@ -48,7 +48,7 @@ def test_each_file_and_label_has_a_line() -> None:
         "label topic: discussed made",
         "label topic: merged made",
     ]
-    start, last = steps(premises)
+    start, last = steps(furnished)
     assert start.startswith("Start the workflow once by hand, under Actions")
     assert last == CHECK
 
@@ -64,11 +64,11 @@ def test_what_stays_is_told_with_its_reason() -> None:
 
 
 def test_a_dry_run_says_would() -> None:
-    premises = made(labeller=Labeller(), dry_run=True)
-    told = list(lines(premises))
+    furnished = made(labeller=Labeller(), dry_run=True)
+    told = list(lines(furnished))
     assert told[0] == f"{CONFIGURATION} would be written"
     assert told[3] == "label agenda would be made"
-    assert steps(premises) == ["Nothing was written. Run it again without --dry-run."]
+    assert steps(furnished) == ["Nothing was written. Run it again without --dry-run."]
 
 
 def test_a_dry_run_does_not_say_would_of_what_is_as_it_is() -> None:
@@ -79,14 +79,14 @@ def test_a_dry_run_does_not_say_would_of_what_is_as_it_is() -> None:
 
 
 def test_each_refusal_has_its_remedy() -> None:
-    premises = made(
+    furnished = made(
         Ground(refusing={WORKFLOW: REFUSAL, CONFIGURATION: "protected branch"}), Labeller(refusal="no")
     )
-    told = list(lines(premises))
+    told = list(lines(furnished))
     assert told[0] == f"{CONFIGURATION} could not be written (protected branch)"
     assert told[2] == f"{WORKFLOW} could not be written ({REFUSAL})"
     assert told[3] == "label agenda could not be made (no)"
-    branch, scope, again = steps(premises)
+    branch, scope, again = steps(furnished)
     assert branch.startswith(f"Mend what kept {CONFIGURATION} from being written: let the token write")
     assert scope.startswith(
         f"Mend what kept {WORKFLOW} from being written: a token writes workflows only with"
@@ -121,9 +121,9 @@ def test_a_program_gets_all_of_it() -> None:
     assert told["schedule"][0] == {"cron": "23 6,18 * * *", "timezone": "Europe/Berlin"}
 
 
-def shown(premises: Premises) -> str:
+def shown(furnished: Furnished) -> str:
     screen = io.StringIO()
-    show_premises(Console(file=screen, width=40, color_system=None), premises)
+    show_furnished(Console(file=screen, width=40, color_system=None), furnished)
     return screen.getvalue()
 
 
@@ -145,8 +145,8 @@ def test_words_of_others_do_nothing_on_a_terminal() -> None:
 
 
 def test_words_of_others_are_no_markdown(capsys: pytest.CaptureFixture[str]) -> None:
-    premises = made(Ground(refusing={CONFIGURATION: "<img src=x> **b** @ada"}))
-    print_premises(premises, Namespace(format="markdown"))
+    furnished = made(Ground(refusing={CONFIGURATION: "<img src=x> **b** @ada"}))
+    print_furnished(furnished, Namespace(format="markdown"))
     text = capsys.readouterr().out
     assert "<img" not in text
     assert "**b**" not in text

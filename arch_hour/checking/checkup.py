@@ -48,10 +48,10 @@ class Inspected(Gateway, Facilities, Protocol):
     """A repository on GitHub with what stands around its issues."""
 
 
-def enable_workflow(gateway: Inspected) -> tuple[Finding, ...]:
+def enable_workflow(gateway: Inspected, configuration_path: str) -> tuple[Finding, ...]:
     """Switches the workflow on again that uses the action, where it was switched off; tells what hindered it."""
     try:
-        found = Premises(gateway).workflow
+        found = Premises(gateway, configuration_path).workflow
         if found is not None and gateway.workflow_state(found.name) not in (None, ACTIVE):
             gateway.enable_workflow(found.name)
     except ArchHourError as error:
@@ -82,7 +82,7 @@ def _findings(gateway: Inspected, settings: Settings) -> Iterator[Finding]:
     except ArchHourError as error:
         yield Finding(about, Verdict.WRONG, str(error))
         return
-    yield from _looked(session, Premises(gateway, opening.hindrance))
+    yield from _looked(session, Premises(gateway, settings.configuration_path, opening.hindrance))
 
 
 def _of_repository(opening: Opening) -> Finding:

@@ -17,16 +17,17 @@ from arch_hour.session import Session
 class Premises:
     """A repository's surroundings, each of which is read once, when a look first needs it.
 
-    `hindrance` is why nothing can be written here, where that is known.
+    `configuration` is its path, and `hindrance` why nothing can be written here, where that is known.
     """
 
     facilities: Facilities
+    configuration: str
     hindrance: str = ""
 
     @cached_property
     def workflow(self) -> WorkflowFile | None:
         """The workflow that uses the action."""
-        return find_workflow(self.facilities.folder(FOLDER))
+        return find_workflow(self.facilities.folder(FOLDER), self.configuration)
 
 
 def labels(session: Session) -> Told:

@@ -17,7 +17,6 @@ from arch_hour.rules.changes import CommitFile
 from arch_hour.rules.crons import Crons
 from arch_hour.rules.markers import digest
 from arch_hour.rules.workflow_files import ENDINGS, WorkflowFile
-from arch_hour.rules.workflow_files import PATH as WORKFLOW
 from arch_hour.rules.yaml_texts import first_document, text_of
 
 FORMS = ".github/ISSUE_TEMPLATE"
@@ -138,18 +137,10 @@ def planned_form(forms: Mapping[str, str], config: Config) -> Planned:
     return planned(FORM, forms.get(FORM), topic_form(config))
 
 
-def planned_workflow(
-    files: Mapping[str, str], known: WorkflowFile | None, config: Config, wanted: str
-) -> Planned:
-    """What is to be done with the workflow, given those that are there; whatever its name, there is one of them.
-
-    One that reads another configuration is another meeting's.
-    """
-    path = known.path if known else WORKFLOW
-    if known is not None and known.config != config.path:
-        note = f"{path} runs {known.config}: add a second workflow by hand for {config.path}"
-        return Planned(path, Verdict.ELSEWHERE, note=note)
-    return planned(path, files.get(path), wanted)
+def of_another_meeting(known: WorkflowFile, config: Config) -> Planned:
+    """A workflow that reads another configuration, and so stays as it is."""
+    note = f"{known.path} runs {known.config}: add a second workflow by hand for {config.path}"
+    return Planned(known.path, Verdict.ELSEWHERE, note=note)
 
 
 def copy_in(text: str, known: WorkflowFile) -> Copy:

@@ -61,14 +61,16 @@ class WorkflowFile:
         return held in _LEVELS and _LEVELS.index(held) >= _LEVELS.index(level)
 
 
-def find_workflow(files: Mapping[str, str]) -> WorkflowFile | None:
-    """The workflow that uses the action, out of the files of `FOLDER` by their paths; the usual path goes first."""
-    read = (path for path in files if path.endswith(ENDINGS))
-    for path in sorted(read, key=lambda path: (path != PATH, path)):
-        found = read_workflow(path, files[path])
-        if found is not None:
-            return found
-    return None
+def find_workflow(files: Mapping[str, str], configuration: str) -> WorkflowFile | None:
+    """The workflow that uses the action, out of the files of `FOLDER` by their paths.
+
+    Of several the one that reads this configuration goes first, and then the one at the usual path.
+    """
+    read = (read_workflow(path, text) for path, text in files.items() if path.endswith(ENDINGS))
+    using = [workflow for workflow in read if workflow is not None]
+    return min(
+        using, key=lambda found: (found.config != configuration, found.path != PATH, found.path), default=None
+    )
 
 
 def read_workflow(path: str, text: str) -> WorkflowFile | None:

@@ -6,6 +6,7 @@ import pytest
 
 from arch_hour.checking.checkup import enable_workflow
 from arch_hour.gateway.facilities import ActionsPolicy
+from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.workflow_files import FOLDER
 from arch_hour.rules.workflow_files import PATH as WORKFLOW
 from tests.checking.build import to_know, wrong
@@ -96,7 +97,7 @@ def test_a_workflow_that_is_switched_off_is_wrong_until_it_is_switched_on(state:
     ((about, sentence),) = wrong(repository)
     assert about == "running"
     assert "arch-hour check --enable" in sentence
-    enable_workflow(repository)
+    enable_workflow(repository, DEFAULT_PATH)
     assert wrong(repository) == []
 
 
@@ -104,7 +105,7 @@ def test_a_workflow_that_is_switched_off_is_wrong_until_it_is_switched_on(state:
 def test_what_is_not_off_is_not_switched_on(state: str | None) -> None:
     repository = Memory.of()
     repository.state_of_workflow = state
-    enable_workflow(repository)
+    enable_workflow(repository, DEFAULT_PATH)
     assert "enable arch-hour.yml" not in repository.asked
 
 

@@ -17,15 +17,14 @@ from arch_hour.rules.set_up import (
     FORM,
     Answers,
     Copy,
-    Planned,
     Verdict,
     configuration,
     copy_in,
     forms_with,
     is_untouched,
+    of_another_meeting,
     planned,
     planned_form,
-    planned_workflow,
     topic_form,
     workflow,
 )
@@ -203,25 +202,11 @@ def test_a_version_that_dependabot_moved_leaves_a_workflow_ours_and_as_it_is() -
     assert planned(PATH, there.replace("\n", "\r\n"), ready_workflow(used)).verdict is Verdict.SAME
 
 
-def test_the_workflow_is_kept_where_it_is() -> None:
-    path = ".github/workflows/week.yml"
-    known = read_workflow(path, ready_workflow())
-    assert planned_workflow({path: ready_workflow()}, known, config(), ready_workflow()) == Planned(
-        path, Verdict.SAME
-    )
-    renewed = planned_workflow({path: ready_workflow()}, known, config(), ready_workflow(keep_alive=True))
-    assert (renewed.path, renewed.verdict) == (path, Verdict.RENEWED)
-    assert planned_workflow({}, None, config(), ready_workflow()).path == PATH
-
-
 def test_the_workflow_of_another_meeting_is_left_alone() -> None:
-    found = planned_workflow(
-        {PATH: ready_workflow()},
-        read_workflow(PATH, ready_workflow()),
-        config("docs/retro.yml"),
-        ready_workflow(),
-    )
-    assert (found.verdict, found.change) == (Verdict.ELSEWHERE, None)
+    known = read_workflow(PATH, ready_workflow())
+    assert known is not None
+    found = of_another_meeting(known, config("docs/retro.yml"))
+    assert (found.path, found.verdict, found.change) == (PATH, Verdict.ELSEWHERE, None)
     assert "add a second workflow by hand for docs/retro.yml" in found.note
 
 

@@ -157,13 +157,15 @@ def test_which_step_uses_the_action(path: str, uses: list[str], copy: str | None
 def test_the_usual_path_goes_first_and_files_that_are_no_workflows_are_passed_over() -> None:
     week, ready = text("acme/arch-hour@v1"), text(COPY)
     broken = {f"{FOLDER}/a.yml": "{", f"{FOLDER}/b.yml": "- a", f"{FOLDER}/README.md": "# Read me"}
-    found = find_workflow({**broken, OTHER: week, PATH: ready})
+    found = find_workflow({**broken, OTHER: week, PATH: ready}, DEFAULT_PATH)
     assert found is not None
     assert (found.path, found.copy) == (PATH, "acme/lean-coffee")
-    found = find_workflow({**broken, OTHER: week, f"{FOLDER}/xmas.yml": text("acme/arch-hour@v2")})
+    found = find_workflow(
+        {**broken, OTHER: week, f"{FOLDER}/xmas.yml": text("acme/arch-hour@v2")}, DEFAULT_PATH
+    )
     assert found is not None
     assert (found.path, found.ref) == (OTHER, "v1")
-    assert find_workflow(broken) is None
+    assert find_workflow(broken, DEFAULT_PATH) is None
 
 
 @pytest.mark.parametrize(
@@ -223,5 +225,5 @@ JOBS = st.fixed_dictionaries(
 
 @given(st.text(max_size=60) | (ANYTHING | JOBS).map(yaml.safe_dump))
 def test_any_text_is_a_workflow_or_none(written: str) -> None:
-    found = find_workflow({PATH: written})
+    found = find_workflow({PATH: written}, DEFAULT_PATH)
     assert found is None or (found.may("issues", "write") in (True, False) and found.copy and found.ref)
