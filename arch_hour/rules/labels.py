@@ -19,7 +19,7 @@ from arch_hour.rules.changes import (
 
 # By the section and key of the configuration: a color, as six hexadecimal digits, and a description.
 DESIGNS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("agenda", "label"): ("0e8a16", "The agenda of one meeting"),
+    ("agenda", "label"): ("3fb950", "The agenda of one meeting"),
     ("topics", "label"): ("0b5cad", "To talk about at a meeting: vote with a 👍 on the first post"),
     ("topics", "pinned_label"): ("5319e7", "First on the agenda"),
     ("topics", "scheduled_label"): ("1d76db", "On the agenda of the next meeting"),
@@ -27,7 +27,7 @@ DESIGNS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("topics", "discussed_label"): ("c2e0c6", "Was talked about at a meeting"),
     ("topics", "merged_label"): ("bfdadc", "Part of another topic now, with its voters"),
     ("actions", "label"): ("fbca04", "Somebody promised to do this"),
-    ("actions", "needs_owner_label"): ("d93f0b", "A promise that nobody is assigned to"),
+    ("actions", "needs_owner_label"): ("f85149", "A promise that nobody is assigned to"),
 }
 
 

@@ -93,7 +93,7 @@ def test_missing_labels_get_their_color_and_meaning(town: Town) -> None:
     made = {label["name"]: label for label in town.send("ada", "GET", "/labels")}
     assert made["Topic"]["color"] == "ffffff"  # people's own stays
     assert "topic" not in [each["name"] for each in told["labels"]]
-    assert made["needs-owner"]["color"] == "d93f0b"
+    assert made["needs-owner"]["color"] == "f85149"
     assert all(label["description"] for name, label in made.items() if name != "Topic")
 
 
