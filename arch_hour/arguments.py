@@ -177,7 +177,7 @@ def _local_time(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is not None or "T" not in text or found.year not in YEARS:
+    if found is None or found.tzinfo or "T" not in text or found.second or found.year not in YEARS:
         msg = f"{text!r} is no local time such as 2026-01-08T10:00"
         raise argparse.ArgumentTypeError(msg)
     return found

@@ -43,12 +43,16 @@ class Folder:
         """Writes a file in place of the text that it was made of; committing it is people's."""
         if self.file(change.path) != change.was:
             raise StaleFileError(change.path, self.file(change.path))
-        place = self.root / change.path
+        place = (self.root / change.path).resolve()  # a link stays one
+        part = place.with_name(f".{place.name}.part")
+        if not place.is_relative_to(self.root.resolve()):
+            return Declined(f"{change.path} leads out of this folder")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            part = place.with_name(f".{place.name}.part")
             part.write_text(change.text, encoding="utf-8", newline="\n")
             part.replace(place)  # whole, or not at all
         except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             return Declined(f"{place}: {error.strerror}")
         return Done()

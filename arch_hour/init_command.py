@@ -10,7 +10,7 @@ from arch_hour.environment import Environment
 from arch_hour.errors import AccessError, UsageError
 from arch_hour.folder import Folder
 from arch_hour.hosts import knows_time_zones, pages_of
-from arch_hour.rules.set_up import FORM, Answers
+from arch_hour.rules.set_up import FORMS, Answers
 from arch_hour.rules.workflow_files import FOLDER
 from arch_hour.set_up import Furnished, Wish, set_up
 
@@ -46,7 +46,10 @@ def _check(options: argparse.Namespace) -> None:
     if options.config_file is not None:
         msg = "init writes the configuration and takes none from a file: leave --config-file out"
         raise UsageError(msg)
-    if options.config == FORM or options.config.startswith(f"{FOLDER}/"):
+    folders = (f"{FOLDER}/", f"{FORMS}/")
+    if options.config.startswith(folders) or any(
+        f"{folder}".startswith(f"{options.config}/") for folder in folders
+    ):
         msg = f"{options.config} is no place for the configuration: GitHub reads something else there"
         raise UsageError(msg)
     if options.folder is None:
@@ -66,7 +69,10 @@ def _answers(options: argparse.Namespace) -> Answers | None:
                 msg = f"--{given} goes with --start; what stands in a configuration already is changed there"
                 raise UsageError(msg)
         return None
+    if not (options.name or "").isprintable():
+        msg = "--name has a line break or another sign in it that does not show: leave that out"
+        raise UsageError(msg)
     if options.timezone is None:
         msg = "in which time zone is --start? Say --timezone, such as Europe/Berlin"
         raise UsageError(msg)
-    return Answers(options.start, options.timezone, options.name or "Lean Coffee", options.schedule)
+    return Answers(options.start, options.timezone, options.name or "", options.schedule)

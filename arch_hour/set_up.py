@@ -19,17 +19,17 @@ from arch_hour.rules.set_up import (
     Answers,
     Copy,
     Planned,
+    Verdict,
     as_it_is,
+    completed,
     configuration,
     copy_in,
     is_untouched,
-    of_another_meeting,
     planned,
     planned_form,
     workflow,
 )
-from arch_hour.rules.workflow_files import FOLDER, WorkflowFile, find_workflow
-from arch_hour.rules.workflow_files import PATH as WORKFLOW
+from arch_hour.rules.workflow_files import FOLDER, WorkflowFile, every_workflow, find_workflow, path_for
 
 
 class Ground(Texts, Protocol):
@@ -99,8 +99,12 @@ class Furnished:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing was refused."""
-        return not any(file.refused for file in self.files) and not any(each.refused for each in self.labels)
+        """Whether nothing was refused, and nothing is in the way."""
+        return (
+            all(file.plan.verdict is not Verdict.TAKEN for file in self.files)
+            and not any(file.refused for file in self.files)
+            and not any(each.refused for each in self.labels)
+        )
 
 
 def set_up(ground: Ground, wish: Wish, labeller: Labeller | None = None) -> Furnished:
@@ -112,7 +116,7 @@ def set_up(ground: Ground, wish: Wish, labeller: Labeller | None = None) -> Furn
     there, forms, workflows = ground.file(wish.path), ground.folder(FORMS), ground.folder(FOLDER)
     known = find_workflow(workflows, wish.path)
     first = _configuration(there, wish, _copy(wish, known, workflows))
-    config = _read(first.change.text if first.change else there or "", ground, wish)
+    config = _read(first, there or "", ground, wish)
     crons = crons_for(config, wish.now, with_zone=wish.knows_zones)
     plans = (first, planned_form(forms, config), _workflow(workflows, known, config, crons, wish))
     files = tuple(_laid(ground, plans, wish))
@@ -124,19 +128,26 @@ def _configuration(there: str | None, wish: Wish, copy: Copy | None) -> Planned:
     if wish.answers is not None:
         used = _needed(copy)
         schema = f"{wish.server}/{used.name}/raw/{used.version}/{SCHEMA}"
-        return planned(wish.path, there, configuration(wish.answers, schema))
+        return planned(wish.path, there, configuration(_completed(wish.answers, there, wish.path), schema))
     if there is None:
         msg = "when is your meeting? Say its first time and its zone: --start 2026-01-08T10:00 --timezone Europe/Berlin"
         raise UsageError(msg)
     return as_it_is(wish.path, there)
 
 
-def _read(text: str, ground: Ground, wish: Wish) -> Config:
+def _completed(answers: Answers, there: str | None, path: str) -> Answers:
+    if there is None or not is_untouched(there):
+        return answers
+    return completed(answers, read_config(there, path))
+
+
+def _read(first: Planned, there: str, ground: Ground, wish: Wish) -> Config:
     """The configuration as it will be, with its calendar; what people just answered is in no file yet."""
+    text = first.change.text if first.change else there
     try:
         config = read_config(text, wish.path)
     except ConfigurationError as error:
-        if wish.answers is None:
+        if first.change is None:
             raise
         raise UsageError(error.problem) from None
     return with_its_calendar(ground, config, text, wish.path)
@@ -146,20 +157,19 @@ def _workflow(
     files: Mapping[str, str], known: WorkflowFile | None, config: Config, crons: Crons, wish: Wish
 ) -> Planned:
     """The one that there is, whatever its name; else a new one."""
-    if known is not None and known.config != config.path:
-        return of_another_meeting(known, config)
-    path = known.path if known else WORKFLOW
+    path = known.path if known else path_for(config.path)
     there = files.get(path)
     if there is not None and not is_untouched(there):
-        return as_it_is(path, there)
+        return as_it_is(path, there) if known else Planned(path, Verdict.TAKEN)
     keep_alive = wish.keep_alive or (known is not None and known.keeps_alive)
     copy = _needed(_copy(wish, known, files))
     return planned(path, there, workflow(config, crons, copy, keep_alive=keep_alive))
 
 
 def _copy(wish: Wish, known: WorkflowFile | None, files: Mapping[str, str]) -> Copy | None:
-    """The one that was named; else the one that stands in the workflow, which may be newer than ours by now."""
-    in_use = copy_in(files[known.path], known) if known else None
+    """The one that was named; else the one in use, be it by another meeting, which may be newer than ours by now."""
+    using = known or next(every_workflow(files), None)
+    in_use = copy_in(files[using.path], using) if using else None
     return wish.copy or in_use or wish.own
 
 
@@ -176,6 +186,8 @@ def _laid(ground: Ground, plans: Iterable[Planned], wish: Wish) -> Iterator[Laid
             result = None if plan.change is None or wish.dry_run else ground.apply(plan.change, 0)
         except StaleFileError:
             result = Declined("somebody changed it in this moment")
+        except UsageError as error:
+            result = Declined(str(error))
         yield Laid(plan, result.reason if isinstance(result, Declined) else "")
 
 

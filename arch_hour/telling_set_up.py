@@ -52,21 +52,21 @@ def _done(file: Laid, would: str) -> str:
 
 def _next(furnished: Furnished) -> Iterator[str]:
     """What people go on with."""
-    wish = furnished.wish
-    if wish.dry_run:
-        yield "Nothing was written. Run it again without --dry-run."
-        return
+    wish, has_changed = furnished.wish, any(file.plan.change for file in furnished.files)
+    taken = [file.plan.path for file in furnished.files if file.plan.verdict is Verdict.TAKEN]
     yield from (_remedy(file, furnished) for file in furnished.files if file.refused)
+    yield from (f"Move {path} away, which is no workflow of Arch Hour." for path in taken)
     if not furnished.is_done:
         yield "Then run it again."
         return
-    has_changed = any(file.plan.change for file in furnished.files)
-    if wish.is_local and has_changed:
+    if wish.dry_run and (has_changed or furnished.labels):
+        yield "Nothing was written. Run it again without --dry-run."
+    elif wish.is_local and has_changed:
         yield "Commit these files, and push them to the default branch."
     yield from _by_hand(furnished)
     if not furnished.crons.before_meetings:
-        yield "There is no meeting within a year, and so no run before one: run this again when it is nearer."
-    if has_changed:
+        yield "There is no meeting within a year: look at the schedule, or run this again when there is one."
+    elif has_changed and not wish.dry_run:
         yield (
             "Start the workflow once by hand, under Actions, Arch Hour, Run workflow. "
             "It runs by itself from then on, and makes the agenda some days before each meeting."
@@ -84,11 +84,11 @@ def _remedy(file: Laid, furnished: Furnished) -> str:
 
 def _by_hand(furnished: Furnished) -> Iterator[str]:
     """What was asked for and stands in no file, as people changed those."""
-    wish, theirs = furnished.wish, (Verdict.THEIRS, Verdict.ELSEWHERE)
+    wish, theirs = furnished.wish, Verdict.THEIRS
     configuration, *_, workflow = (file.plan for file in furnished.files)
-    if wish.answers is not None and configuration.verdict in theirs:
+    if wish.answers is not None and configuration.verdict is theirs:
         yield f"Put --start and the like into {configuration.path} by hand, as people changed it, and run this again."
-    if workflow.verdict not in theirs:
+    if workflow.verdict is not theirs:
         return
     schedule = ", ".join(f"`{timer.cron}`" for timer in furnished.crons.timers)
     yield f"Look whether the workflow, which people changed, has these in its schedule: {schedule}."

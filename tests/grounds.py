@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from arch_hour.errors import StaleFileError
+from arch_hour.errors import StaleFileError, UsageError
 from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.changes import CommitFile, CreateLabel, Declined, Done
 from arch_hour.rules.set_up import FORM, Answers, Copy, Verdict
@@ -29,6 +29,7 @@ class Ground:
     refusing: dict[str, str] = field(default_factory=dict)
     raced: dict[str, str] = field(default_factory=dict)
     killed_at: str = ""
+    unreadable: str = ""
     feeds: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
 
@@ -45,6 +46,8 @@ class Ground:
         assert number == 0
         if change.path == self.killed_at:
             raise KeyboardInterrupt
+        if change.path == self.unreadable:
+            raise UsageError("this is no text")
         self.files |= {path: text for path, text in self.raced.items() if path == change.path}
         if self.files.get(change.path) != change.was:
             raise StaleFileError(change.path, self.files.get(change.path))

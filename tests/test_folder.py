@@ -117,3 +117,16 @@ def test_a_checkout_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_without_a_checkout_a_token_is_needed() -> None:
     with pytest.raises(UsageError, match="no token was given"):
         asked("--repository", "acme/tea", "--action", NAMED, *ANSWERS)
+
+
+def test_a_link_stays_one_and_none_leads_out_of_the_folder(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "real.yml").write_text("old")
+    (root / "link.yml").symlink_to("real.yml")
+    (root / "out.yml").symlink_to("../elsewhere.yml")
+    assert Folder(root).apply(CommitFile("link.yml", "new", "old", "m", "w"), 0) == Done()
+    assert (root / "link.yml").is_symlink()
+    assert (root / "real.yml").read_text() == "new"
+    assert isinstance(Folder(root).apply(CommitFile("out.yml", "x", None, "m", "w"), 0), Declined)
+    assert sorted(file.name for file in root.iterdir()) == ["link.yml", "out.yml", "real.yml"]

@@ -71,6 +71,9 @@ def test_a_calendar_in_the_checkout_tells_the_schedule(folder: Path) -> None:
         ([*ANSWERS, "--schedule", "FREQ=NEVER"], "`meeting.schedule`"),
         ([*ANSWERS, "--config-file", "x.yml"], "leave --config-file out"),
         ([*ANSWERS, "--config", WORKFLOW], "is no place for the configuration"),
+        ([*ANSWERS, "--config", ".github/ISSUE_TEMPLATE/a.yml"], "is no place for the configuration"),
+        ([*ANSWERS, "--config", ".github"], "is no place for the configuration"),
+        ([*ANSWERS, "--name", "two\nlines"], "leave that out"),
         ([*ANSWERS, "--repository", "acme/tea"], "give one of them"),
         ([*ANSWERS[:3], "Europe/Nowhere", *ANSWERS[4:]], "is no time zone"),
     ],
@@ -83,7 +86,9 @@ def test_what_is_missing_or_wrong_is_one_sentence(
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("start", ["2026-01-08", "10:00", "2026-01-08T10:00Z", "soon", "0001-01-01T10:00"])
+@pytest.mark.parametrize(
+    "start", ["2026-01-08", "10:00", "2026-01-08T10:00Z", "2026-01-08T10:00:30", "soon", "0001-01-01T10:00"]
+)
 def test_a_start_is_a_local_time(folder: Path, start: str) -> None:
     with pytest.raises(SystemExit) as end:
         init(folder, "--start", start)
@@ -141,4 +146,22 @@ def test_another_meeting_does_not_take_the_workflow_over(
     workflow = (folder / WORKFLOW).read_text()
     assert init(folder, *ANSWERS, "--config", "docs/retro.yml") == 0
     assert (folder / WORKFLOW).read_text() == workflow
-    assert "add a second workflow by hand" in capsys.readouterr().out
+    assert ".github/workflows/arch-hour-docs-retro.yml written" in capsys.readouterr().out
+
+
+def test_a_dry_run_of_what_is_complete_says_nothing_of_writing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    init(folder, *ANSWERS)
+    capsys.readouterr()
+    assert init(folder, "--dry-run") == 0
+    assert "Nothing was written" not in capsys.readouterr().out
+
+
+def test_a_configuration_of_people_s_with_a_mistake_is_told_with_its_place(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / ".github").mkdir()
+    (folder / CONFIGURATION).write_text("meeting:\n  tea: 1\n")
+    assert init(folder, *ANSWERS) == 2
+    assert f"{CONFIGURATION}:2:" in capsys.readouterr().err

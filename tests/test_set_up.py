@@ -22,7 +22,7 @@ from tests.grounds import (
 )
 from tests.rules.feed_texts import calendar, event
 
-NEW, RENEWED, SAME, THEIRS, ELSEWHERE = Verdict
+NEW, RENEWED, SAME, THEIRS, ELSEWHERE, TAKEN = Verdict
 LATER = Answers(ANSWERS.start, "Europe/Berlin", "Coffee", "FREQ=MONTHLY;BYDAY=2TH")
 REFUSAL = "refusing to allow an OAuth App to create or update workflow without `workflow` scope"
 
@@ -188,9 +188,13 @@ def test_a_workflow_of_another_name_is_enough(ready: Ground) -> None:
     assert ready.written[-1] == ".github/workflows/week.yml"
 
 
-def test_the_workflow_of_another_meeting_is_left_alone(ready: Ground) -> None:
-    furnished = set_up(ready, wish(path="docs/retro.yml"))
-    assert verdicts(furnished) == [NEW, SAME, ELSEWHERE]
+def test_another_meeting_has_a_workflow_of_its_own(ready: Ground) -> None:
+    other = ready.files[WORKFLOW]
+    assert verdicts(set_up(ready, wish(path="docs/retro.yml"))) == [NEW, SAME, NEW]
+    assert ready.written[-1] == ".github/workflows/arch-hour-docs-retro.yml"
+    assert ready.files[WORKFLOW] == other
+    assert verdicts(set_up(ready, wish(path="docs/retro.yml"))) == [SAME, SAME, SAME]
+    assert verdicts(set_up(ready, wish())) == [SAME, SAME, SAME]
 
 
 def test_an_action_that_a_workflow_uses_besides_is_never_taken_for_a_copy(ready: Ground) -> None:
@@ -211,9 +215,9 @@ def test_what_keeps_alive_goes_on_doing_so(ready: Ground) -> None:
 
 def test_a_configuration_elsewhere_is_given_to_the_action(ground: Ground) -> None:
     set_up(ground, wish(path="teams/tea.yml"))
-    found = find_workflow(ground.files, CONFIGURATION)
+    found = find_workflow(ground.files, "teams/tea.yml")
     assert found is not None
-    assert found.config == "teams/tea.yml"
+    assert found.path == ".github/workflows/arch-hour-teams-tea.yml"
 
 
 @pytest.mark.parametrize(("knows", "expected"), [(True, "timezone: Europe/Berlin"), (False, "32 7,8 * * 4")])
@@ -261,7 +265,34 @@ def test_of_several_workflows_the_one_of_this_meeting_is_kept_true(ready: Ground
     assert ready.files[WORKFLOW] == other
 
 
-def test_a_workflow_of_another_meeting_is_told_as_that_also_where_people_changed_it(ready: Ground) -> None:
-    ready.files[WORKFLOW] += "# mine\n"
-    (*_, laid) = set_up(ready, wish(path="docs/retro.yml")).files
-    assert laid.plan.note.startswith(f"{WORKFLOW} runs {CONFIGURATION}")
+def test_two_meetings_may_be_two_steps_of_one_workflow(ready: Ground) -> None:
+    (line,) = [line for line in ready.files[WORKFLOW].splitlines() if "uses: " in line]
+    ready.files[WORKFLOW] += f"{line}\n        with: {{config: docs/retro.yml}}\n"
+    assert verdicts(set_up(ready, wish(path="docs/retro.yml")))[-1] is THEIRS
+
+
+def test_a_path_that_the_action_reads_alike_is_the_same(ready: Ground) -> None:
+    ready.files[WORKFLOW] = ready.files[WORKFLOW].replace(
+        "with:\n", f"with:\n          config: ./{CONFIGURATION}\n"
+    )
+    assert verdicts(set_up(ready, wish()))[-1] is THEIRS
+
+
+def test_a_workflow_of_that_name_that_is_something_else_stays_and_is_told(ground: Ground) -> None:
+    ground.files[WORKFLOW] = "on: push\n"
+    furnished = set_up(ground, wish())
+    assert verdicts(furnished) == [NEW, NEW, TAKEN]
+    assert ground.files[WORKFLOW] == "on: push\n"
+    assert not furnished.is_done
+
+
+def test_what_cannot_be_read_hinders_no_other_file(ground: Ground) -> None:
+    ground.unreadable = FORM
+    furnished = set_up(ground, wish())
+    assert [bool(file.refused) for file in furnished.files] == [False, True, False]
+
+
+def test_another_meeting_uses_the_same_copy_unless_told_otherwise(ready: Ground) -> None:
+    ready.files[WORKFLOW] = ready.files[WORKFLOW].replace(f"@{COPY.ref}", f"@{NEWER.ref} # v1.2")
+    set_up(ready, wish(path="docs/retro.yml", own=None))
+    assert f"@{NEWER.ref} # v1.2\n" in ready.files[".github/workflows/arch-hour-docs-retro.yml"]

@@ -68,7 +68,7 @@ def test_a_dry_run_says_would() -> None:
     told = list(lines(furnished))
     assert told[0] == f"{CONFIGURATION} would be written"
     assert told[3] == "label agenda would be made"
-    assert steps(furnished) == ["Nothing was written. Run it again without --dry-run."]
+    assert steps(furnished) == ["Nothing was written. Run it again without --dry-run.", CHECK]
 
 
 def test_a_dry_run_does_not_say_would_of_what_is_as_it_is() -> None:

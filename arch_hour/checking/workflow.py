@@ -9,6 +9,7 @@ from arch_hour.checking.premises import Premises
 from arch_hour.config import Config
 from arch_hour.hosts import knows_time_zones
 from arch_hour.rendering import count, day
+from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.crons import Timer, crons_for
 from arch_hour.rules.run_times import is_understood, runs_around
 from arch_hour.rules.schedule import Occurrence
@@ -26,13 +27,13 @@ _SWITCH_ON = "`arch-hour check --enable` switches it on, and so does its page un
 
 def workflow(session: Session, premises: Premises) -> Told:
     """The file: which copy of the action, which events, and whether it reads this configuration."""
-    found = premises.workflow
+    found, path = premises.workflow, session.settings.configuration_path
     if found is None:
-        yield Verdict.WRONG, "no workflow uses Arch Hour: `arch-hour init` writes one"
+        yield (
+            Verdict.WRONG,
+            f"no workflow uses Arch Hour with {path}: `arch-hour init{_option(path)}` writes one",
+        )
         return
-    path = session.settings.configuration_path
-    if found.config != path:
-        yield Verdict.WRONG, f"{found.path} reads {found.config}, and not {path}: set its input `config`"
     if not found.timers:
         yield Verdict.WRONG, f"{found.path} has no `schedule`: nothing makes agendas, as a vote is no event"
     for event in ("issues", "issue_comment"):
@@ -171,6 +172,10 @@ def _lacking(found: WorkflowFile, session: Session, meetings: tuple[Occurrence, 
 
 def _knows_time_zones(session: Session) -> bool:
     return knows_time_zones(session.snapshot.repository.url)
+
+
+def _option(path: str) -> str:
+    return "" if path == DEFAULT_PATH else f" --config {path}"
 
 
 def _names(pattern: str, used: str) -> bool:

@@ -8,7 +8,7 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/event
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -22,6 +22,8 @@ APART = timedelta(minutes=5)
 UPKEEP = "23 6,18 * * *"
 # Entries for meetings; a calendar may have them at any time of the day, and no file should be full of that.
 MOST = 8
+# Meetings that have a run in any case; init is run again later.
+SOON = 5
 
 _MINUTE = timedelta(minutes=1)
 _EVERY_DAY = frozenset(range(7))
@@ -55,12 +57,13 @@ def crons_for(config: Config, now: datetime, *, with_zone: bool) -> Crons:
     """
     zone: tzinfo = config.zone if with_zone else UTC
     name = config.zone.key if with_zone else None
-    moments = (
-        moment.astimezone(zone)
+    runs = [
+        [moment.astimezone(zone) for moment in run_moments(config, meeting)]
         for meeting in occurrences(config, now, now + YEAR)
-        for moment in run_moments(config, meeting)
-    )
-    return Crons(Timer(UPKEEP, name), tuple(Timer(cron, name) for cron in _expressions(moments)))
+    ]
+    soon = {(first.hour, first.minute) for first, *_ in runs[:SOON]}
+    expressions = _expressions((moment for moments in runs for moment in moments), soon)
+    return Crons(Timer(UPKEEP, name), tuple(Timer(cron, name) for cron in expressions))
 
 
 def run_moments(config: Config, meeting: Occurrence) -> tuple[datetime, ...]:
@@ -81,8 +84,11 @@ def _off_the_hour(moment: datetime) -> datetime:
     return moment + max(2 - moment.minute % 15, 0) * _MINUTE
 
 
-def _expressions(moments: Iterable[datetime]) -> Iterator[str]:
-    """Cron expressions of times of day with their weekdays, those alike in one, and of them those for most meetings."""
+def _expressions(moments: Iterable[datetime], soon: Container[tuple[int, int]]) -> Iterator[str]:
+    """Cron expressions of times of day with their weekdays, those alike in one.
+
+    Of too many those with times that are wanted `soon` are kept, and those for most meetings.
+    """
     days: dict[tuple[int, int], set[int]] = defaultdict(set)
     often: Counter[tuple[int, int]] = Counter()
     for moment in moments:
@@ -96,7 +102,10 @@ def _expressions(moments: Iterable[datetime]) -> Iterator[str]:
     def meetings(line: tuple[int, frozenset[int]]) -> int:
         return sum(often[hour, line[0]] for hour in hours[line])
 
-    kept = sorted(hours, key=meetings, reverse=True)[:MOST]
+    def is_soon(line: tuple[int, frozenset[int]]) -> bool:
+        return any((hour, line[0]) in soon for hour in hours[line])
+
+    kept = sorted(hours, key=lambda line: (is_soon(line), meetings(line)), reverse=True)[:MOST]
     for minute, weekdays in sorted(kept, key=lambda line: (min(hours[line]), line[0])):
         on = "*" if weekdays == _EVERY_DAY else _listed(weekdays)
         yield f"{minute} {_listed(hours[minute, weekdays])} * * {on}"

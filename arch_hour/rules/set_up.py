@@ -6,7 +6,7 @@ from then on; only which version of the action it uses may be another, as that i
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -16,7 +16,7 @@ from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.changes import CommitFile
 from arch_hour.rules.crons import Crons
 from arch_hour.rules.markers import digest
-from arch_hour.rules.workflow_files import ENDINGS, WorkflowFile
+from arch_hour.rules.workflow_files import ENDINGS, WorkflowFile, suffix_for
 from arch_hour.rules.yaml_texts import first_document, text_of
 
 FORMS = ".github/ISSUE_TEMPLATE"
@@ -30,6 +30,7 @@ _SEAL = (
 )
 _SEALED = re.compile(rf"(?P<text>.*\n){re.escape(_SEAL[0])}(?P<digest>\w+){re.escape(_SEAL[1])}\n", re.DOTALL)
 _USED = re.compile(r"(?<=\n      - uses: )\S+/\S+@\S.*")
+NAME = "Lean Coffee"
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -52,7 +53,7 @@ class Answers:
 
     start: datetime
     timezone: str
-    name: str
+    name: str = ""
     schedule: str = ""
 
     @property
@@ -69,6 +70,7 @@ class Verdict(Enum):
     SAME = "is as it should be"
     THEIRS = "was changed by people and stays so"
     ELSEWHERE = "is not needed"
+    TAKEN = "is something else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,21 @@ class Planned:
     note: str = ""
 
 
+def completed(answers: Answers, before: Config) -> Answers:
+    """The answers with the name and the rhythm that were given before, where they are not given now."""
+    meeting = before.meeting
+    was_usual = meeting.start is not None and meeting.schedule == Answers(meeting.start, "").rule
+    schedule = "" if was_usual else meeting.schedule or ""
+    return replace(answers, name=answers.name or meeting.name, schedule=answers.schedule or schedule)
+
+
 def configuration(answers: Answers, schema: str) -> str:
     """The text of a configuration; `schema` is the address of its JSON Schema."""
     return _sealed(
         render(
             "ready/arch-hour.yml",
             schema=schema,
-            name=answers.name,
+            name=answers.name or NAME,
             schedule=answers.rule,
             start=f"{answers.start:%Y-%m-%dT%H:%M}",
             timezone=answers.timezone,
@@ -102,6 +112,7 @@ def workflow(config: Config, crons: Crons, copy: Copy, *, keep_alive: bool = Fal
             "ready/workflow.yml",
             crons=crons,
             copy=copy,
+            suffix=suffix_for(config.path),
             path=None if config.path == DEFAULT_PATH else config.path,
             commits=config.minutes.path is not None,
             keep_alive=keep_alive,
@@ -135,12 +146,6 @@ def planned_form(forms: Mapping[str, str], config: Config) -> Planned:
     if FORM not in forms and (other := next(forms_with(forms, config.topics.label), None)):
         return Planned(FORM, Verdict.ELSEWHERE, note=f"{other} makes topics")
     return planned(FORM, forms.get(FORM), topic_form(config))
-
-
-def of_another_meeting(known: WorkflowFile, config: Config) -> Planned:
-    """A workflow that reads another configuration, and so stays as it is."""
-    note = f"{known.path} runs {known.config}: add a second workflow by hand for {config.path}"
-    return Planned(known.path, Verdict.ELSEWHERE, note=note)
 
 
 def copy_in(text: str, known: WorkflowFile) -> Copy:

@@ -6,10 +6,9 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-from arch_hour.repository_paths import DEFAULT_PATH
+from arch_hour.repository_paths import DEFAULT_PATH, path_in_repository
 from arch_hour.rules.crons import Timer
 from arch_hour.rules.yaml_texts import first_document, list_of, mapping_of, text_of
 
@@ -62,44 +61,70 @@ class WorkflowFile:
 
 
 def find_workflow(files: Mapping[str, str], configuration: str) -> WorkflowFile | None:
-    """The workflow that uses the action, out of the files of `FOLDER` by their paths.
+    """The workflow of one meeting, out of the files of `FOLDER` by their paths; the one at its usual path goes first.
 
-    Of several the one that reads this configuration goes first, and then the one at the usual path.
+    One that only a run can tell the configuration of counts as well.
     """
-    read = (read_workflow(path, text) for path, text in files.items() if path.endswith(ENDINGS))
-    using = [workflow for workflow in read if workflow is not None]
-    return min(
-        using, key=lambda found: (found.config != configuration, found.path != PATH, found.path), default=None
-    )
+    usual = path_for(configuration)
+    ours = [
+        found
+        for found in every_workflow(files)
+        if found.config == configuration or found.config.startswith("${{")
+    ]
+    return min(ours, key=lambda found: found.path != usual, default=None)
+
+
+def every_workflow(files: Mapping[str, str]) -> Iterator[WorkflowFile]:
+    """Each step that uses the action, whatever meeting it is for."""
+    for path in sorted(files):
+        if path.endswith(ENDINGS):
+            yield from _using_in(path, files[path])
+
+
+def path_for(configuration: str) -> str:
+    """Where the workflow of a meeting is, by the path of its configuration."""
+    return f"{FOLDER}/arch-hour{suffix_for(configuration)}.yml"
+
+
+def suffix_for(configuration: str) -> str:
+    """What tells the workflow of another configuration than the usual one apart, such as `-docs-retro`."""
+    if configuration == DEFAULT_PATH:
+        return ""
+    stem = configuration.removeprefix(".github/").rpartition(".")[0] or configuration
+    return "-" + re.sub(r"\W+", "-", stem, flags=re.ASCII).strip("-")
 
 
 def read_workflow(path: str, text: str) -> WorkflowFile | None:
-    """What a file says; None where it is no workflow, or has no job that uses the action."""
+    """What a file says of the first step that uses the action; None where none does, or it is no workflow."""
+    return next(_using_in(path, text), None)
+
+
+def _using_in(path: str, text: str) -> Iterator[WorkflowFile]:
+    """What a file says of each step that uses the action; at our own paths a copy may have any name."""
     values = first_document(text)
-    found = _found(path, values)
-    if found is None:
-        return None
-    used, job, given = found
-    return WorkflowFile(
-        path=path,
-        copy=used["copy"],
-        ref=used["ref"],
-        timers=tuple(_timers(values.get("on"))),
-        events=frozenset(_events(values.get("on"))),
-        permissions=_permissions(job.get("permissions", values.get("permissions"))),
-        config=text_of(given.get("config")) or DEFAULT_PATH,
-        keeps_alive=text_of(given.get("keep-alive")).casefold() == "true",
-    )
+    steps = list(_using(values))
+    named = [step for step in steps if step[0]["name"].casefold() == _NAME]
+    is_our_place = path.startswith(f"{FOLDER}/{_NAME}")
+    others = [step for step in steps if is_our_place and step[0]["owner"].casefold() != _GITHUB]
+    for used, job, given in named or others:
+        yield WorkflowFile(
+            path=path,
+            copy=used["copy"],
+            ref=used["ref"],
+            timers=tuple(_timers(values.get("on"))),
+            events=frozenset(_events(values.get("on"))),
+            permissions=_permissions(job.get("permissions", values.get("permissions"))),
+            config=_config(text_of(given.get("config"))),
+            keeps_alive=text_of(given.get("keep-alive")).casefold() == "true",
+        )
 
 
-def _found(
-    path: str, values: Mapping[str, Any]
-) -> tuple[re.Match[str], Mapping[str, Any], Mapping[str, Any]] | None:
-    """The step that uses the action, its job, and what it is given; at the usual path a copy may have any name."""
-    using = list(_using(values))
-    by_name = (each for each in using if each[0]["name"].casefold() == _NAME)
-    others = (each for each in using if path == PATH and each[0]["owner"].casefold() != _GITHUB)
-    return next(chain(by_name, others), None)
+def _config(text: str) -> str:
+    """A path as the action reads it."""
+    try:
+        return path_in_repository(text or DEFAULT_PATH)
+    except ValueError:
+        return text
 
 
 def _using(values: Mapping[str, Any]) -> Iterator[tuple[re.Match[str], Mapping[str, Any], Mapping[str, Any]]]:

@@ -30,7 +30,7 @@ def with_workflow(changes: Mapping[str, str], repository: Memory | None = None) 
         pytest.param(
             {"        with:\n": "        with:\n          config: docs/other.yml\n"},
             "workflow",
-            "reads docs/other.yml",
+            "no workflow uses Arch Hour with .github/arch-hour.yml",
             id="another configuration",
         ),
         pytest.param({"  schedule:\n": "  push_:\n"}, "workflow", "has no `schedule`", id="no schedule"),
@@ -86,7 +86,7 @@ def test_without_a_workflow_nothing_else_is_said_of_it() -> None:
     repository = Memory.of()
     repository.rewritten[WORKFLOW] = ""
     assert wrong(repository) == [
-        ("workflow", "no workflow uses Arch Hour: `arch-hour init` writes one"),
+        ("workflow", "no workflow uses Arch Hour with .github/arch-hour.yml: `arch-hour init` writes one"),
     ]
 
 

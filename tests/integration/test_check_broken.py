@@ -106,7 +106,7 @@ BROKEN: dict[str, tuple[Callable[[Town], None], Row]] = {
         lambda town: rewrite(
             town, WORKFLOW, "        with:\n", "        with:\n          config: other.yml\n"
         ),
-        ("workflow", "reads other.yml"),
+        ("workflow", "no workflow uses Arch Hour with .github/arch-hour.yml"),
     ),
     "a workflow that may not write issues": (
         lambda town: rewrite(town, WORKFLOW, "issues: write", "issues: read"),

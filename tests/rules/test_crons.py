@@ -205,6 +205,12 @@ def test_a_ranking_that_is_final_at_the_start_is_told_shortly_after() -> None:
     assert all(runs.final and runs.has_margin for _, runs in around(of, with_zone=True))
 
 
+def test_the_next_meetings_have_a_run_however_many_times_there_are() -> None:
+    extra = [f"2026-02-{day:02}T{day % 24:02}:{day + 20}" for day in range(1, 29)]
+    of = team("FREQ=YEARLY", "2026-02-01T10:00", "UTC", extra=extra)
+    assert all(runs.final for _, runs in around(of, with_zone=True, upkeep=False)[:5])
+
+
 def test_a_calendar_with_meetings_at_several_times_of_the_day_has_entries_for_each() -> None:
     of = feed(calendar(event("DTSTART:20260105T090000Z", "RRULE:FREQ=DAILY;BYHOUR=9,14")), timezone="UTC")
     assert entries(of) == ["47 8,13 * * *", "52 8,13 * * *"]

@@ -1,7 +1,8 @@
 """The files of a team: their texts are valid whatever is in them, and what people changed stays theirs."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,17 +19,17 @@ from arch_hour.rules.set_up import (
     Answers,
     Copy,
     Verdict,
+    completed,
     configuration,
     copy_in,
     forms_with,
     is_untouched,
-    of_another_meeting,
     planned,
     planned_form,
     topic_form,
     workflow,
 )
-from arch_hour.rules.workflow_files import PATH, read_workflow
+from arch_hour.rules.workflow_files import FOLDER, PATH, find_workflow, path_for, read_workflow
 from sandbox.workflows.files import read_definition
 from tests.rules.build import OPENED, config
 
@@ -202,12 +203,35 @@ def test_a_version_that_dependabot_moved_leaves_a_workflow_ours_and_as_it_is() -
     assert planned(PATH, there.replace("\n", "\r\n"), ready_workflow(used)).verdict is Verdict.SAME
 
 
-def test_the_workflow_of_another_meeting_is_left_alone() -> None:
-    known = read_workflow(PATH, ready_workflow())
-    assert known is not None
-    found = of_another_meeting(known, config("docs/retro.yml"))
-    assert (found.path, found.verdict, found.change) == (PATH, Verdict.ELSEWHERE, None)
-    assert "add a second workflow by hand for docs/retro.yml" in found.note
+def test_what_was_given_before_stays_where_it_is_not_given_now() -> None:
+    moved = Answers(START.replace(hour=11), "UTC")
+    text = configuration(replace(ANSWERS, schedule="FREQ=MONTHLY;BYDAY=2TH"), SCHEMA)
+    before = read_config(text, DEFAULT_PATH)
+    assert completed(moved, before) == replace(moved, name="Arch Hour", schedule="FREQ=MONTHLY;BYDAY=2TH")
+    named = replace(moved, name="Tea", schedule="FREQ=DAILY")
+    assert completed(named, before) == named
+
+
+def test_a_weekly_rhythm_that_nobody_gave_moves_to_the_new_day() -> None:
+    before = read_config(configuration(ANSWERS, SCHEMA), DEFAULT_PATH)
+    friday = Answers(START + timedelta(days=1), "UTC")
+    assert completed(friday, before).rule == "FREQ=WEEKLY;BYDAY=FR"
+
+
+def test_each_meeting_has_a_workflow_with_a_name_and_a_group_of_its_own() -> None:
+    retro = "docs/retro.yml"
+    ours, other = ready_workflow(), ready_workflow(path=retro)
+    assert (path_for(DEFAULT_PATH), path_for(retro)) == (PATH, f"{FOLDER}/arch-hour-docs-retro.yml")
+    assert ours.startswith("name: Arch Hour\n")
+    assert other.startswith("name: Arch Hour (docs-retro)\n")
+    assert "group: arch-hour${{" in ours
+    assert "group: arch-hour-docs-retro${{" in other
+    files = {PATH: ours, path_for(retro): other}
+    for path in (DEFAULT_PATH, retro):
+        found = find_workflow(files, path)
+        assert found is not None
+        assert (found.path, found.config) == (path_for(path), path)
+    assert find_workflow(files, "docs/tea.yml") is None
 
 
 @pytest.mark.parametrize("words", ["", " # v1.2.3", " # v1.2.3, held by Ada: do not bump"])
