@@ -48,7 +48,7 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError(msg)
     folders = (f"{FOLDER}/", f"{FORMS}/")
     if options.config.startswith(folders) or any(
-        f"{folder}".startswith(f"{options.config}/") for folder in folders
+        folder.startswith(f"{options.config}/") for folder in folders
     ):
         msg = f"{options.config} is no place for the configuration: GitHub reads something else there"
         raise UsageError(msg)

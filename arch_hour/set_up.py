@@ -12,7 +12,7 @@ from arch_hour.gateway.protocol import Texts
 from arch_hour.named_files import with_its_calendar
 from arch_hour.rules.changes import CommitFile, CreateLabel, Declined, Result
 from arch_hour.rules.crons import Crons, crons_for
-from arch_hour.rules.labels import labels_of
+from arch_hour.rules.labels import missing_labels
 from arch_hour.rules.set_up import (
     FORMS,
     SCHEMA,
@@ -192,8 +192,6 @@ def _laid(ground: Ground, plans: Iterable[Planned], wish: Wish) -> Iterator[Laid
 
 
 def _labelled(labeller: Labeller, config: Config, wish: Wish) -> Iterator[Labelled]:
-    there = labeller.labels()
-    for label in labels_of(config):
-        if label.name.casefold() not in there:
-            result = None if wish.dry_run else labeller.apply(label, 0)
-            yield Labelled(label, result.reason if isinstance(result, Declined) else "")
+    for label in missing_labels(config, labeller.labels()):
+        result = None if wish.dry_run else labeller.apply(label, 0)
+        yield Labelled(label, result.reason if isinstance(result, Declined) else "")

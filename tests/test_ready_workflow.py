@@ -13,6 +13,7 @@ from sandbox.workflows.expressions import holds
 from sandbox.workflows.files import Definition, read_definition
 from sandbox.workflows.language.parsing import Scope
 from tests.github_examples import examples, needs_examples
+from tests.nested import PAYLOAD_KEYS, nested
 from tests.ready_workflow import ready_workflow
 
 READY = ready_workflow()
@@ -59,22 +60,12 @@ LIKELY = st.sampled_from(HEARD).flatmap(
         ),
     )
 )
-ANYTHING = st.recursive(
+ANYTHING = nested(
     st.none()
     | st.booleans()
     | st.integers()
     | st.sampled_from(["", "[]", "Bot", "bot", "unlabeled", MARKED]),
-    lambda inner: (
-        st.lists(inner, max_size=2)
-        | st.dictionaries(
-            st.sampled_from(
-                ["action", "issue", "labels", "sender", "type", "changes", "body", "from", "pull_request"]
-            ),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=12,
+    PAYLOAD_KEYS,
 )
 ODD = st.tuples(
     st.sampled_from(["issues", "issue_comment", "push"]),

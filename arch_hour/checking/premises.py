@@ -7,7 +7,7 @@ from arch_hour.checking.findings import Told, Verdict
 from arch_hour.gateway.facilities import Facilities
 from arch_hour.model import Account
 from arch_hour.rendering import count
-from arch_hour.rules.labels import labels_for_people, labels_of
+from arch_hour.rules.labels import labels_for_people, missing_labels
 from arch_hour.rules.set_up import FORM, FORMS, forms_with
 from arch_hour.rules.workflow_files import FOLDER, WorkflowFile, find_workflow
 from arch_hour.session import Session
@@ -32,8 +32,7 @@ class Premises:
 
 def labels(session: Session) -> Told:
     """The label by which people's forms make topics, and the others, which are made when they are first needed."""
-    there = session.snapshot.labels or frozenset()
-    missing = [label.name for label in labels_of(session.config) if label.name.casefold() not in there]
+    missing = [label.name for label in missing_labels(session.config, session.snapshot.labels or ())]
     topic = session.config.topics.label
     if topic in missing:
         yield (

@@ -1,7 +1,8 @@
 """The workflow: whether it is there, may run, may do what it has to, and runs when the meetings need it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from operator import attrgetter
 
 from arch_hour.checking.dates import coming
 from arch_hour.checking.findings import Told, Verdict
@@ -11,7 +12,7 @@ from arch_hour.hosts import knows_time_zones
 from arch_hour.rendering import count, day
 from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.crons import Timer, crons_for
-from arch_hour.rules.run_times import is_understood, runs_around
+from arch_hour.rules.run_times import Runs, is_understood, runs_around
 from arch_hour.rules.schedule import Occurrence
 from arch_hour.rules.workflow_files import WorkflowFile
 from arch_hour.session import Session
@@ -135,7 +136,8 @@ def schedule(session: Session, premises: Premises) -> Told:
     for timer in found.timers:
         if not is_understood(timer):
             yield Verdict.WRONG, f"{found.path}: {_told(timer)} is no cron expression with a known time zone"
-    lacking = list(_lacking(found, session, meetings))
+    around = {meeting: runs_around(found.timers, session.config, meeting) for meeting in meetings}
+    lacking = list(_lacking(around))
     if lacking:
         entries = crons_for(session.config, session.settings.now, with_zone=_knows_time_zones(session)).timers
         yield (
@@ -144,8 +146,7 @@ def schedule(session: Session, premises: Premises) -> Told:
             "writes them, where nobody changed the file",
         )
         return
-    around = [runs_around(found.timers, session.config, meeting) for meeting in meetings]
-    if all(runs.has_margin for runs in around):
+    if all(runs.has_margin for runs in around.values()):
         yield Verdict.GOOD, f"runs fall before and after each of the next {count(len(meetings), 'meeting')}"
     else:
         yield (
@@ -155,19 +156,16 @@ def schedule(session: Session, premises: Premises) -> Told:
         )
 
 
-def _lacking(found: WorkflowFile, session: Session, meetings: tuple[Occurrence, ...]) -> Iterator[str]:
+def _lacking(around: Mapping[Occurrence, Runs]) -> Iterator[str]:
     """What no run is there for, each with the first meeting that it is about."""
-    around = [(meeting, runs_around(found.timers, session.config, meeting)) for meeting in meetings]
-    for lacks, what in (
-        ([meeting for meeting, runs in around if runs.making is None], "no run makes the agenda of"),
-        (
-            [meeting for meeting, runs in around if runs.final is None],
-            "no run falls between freeze and start of",
-        ),
-        ([meeting for meeting, runs in around if runs.after is None], "no run wraps up"),
+    for run, what in (
+        (attrgetter("making"), "no run makes the agenda of"),
+        (attrgetter("final"), "no run falls between freeze and start of"),
+        (attrgetter("after"), "no run wraps up"),
     ):
-        if lacks:
-            yield f"{what} the meeting on {day(lacks[0].start)}"
+        first = next((meeting for meeting, runs in around.items() if run(runs) is None), None)
+        if first is not None:
+            yield f"{what} the meeting on {day(first.start)}"
 
 
 def _knows_time_zones(session: Session) -> bool:

@@ -3,7 +3,7 @@
 GitHub makes an unknown label by itself, in grey and without a word on what it means; so ours are made first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from arch_hour.config import Config
@@ -39,6 +39,11 @@ def labels_of(config: Config) -> tuple[CreateLabel, ...]:
     )
 
 
+def missing_labels(config: Config, there: Container[str]) -> tuple[CreateLabel, ...]:
+    """Those of them that are not among the names of a repository's labels, which are told without case."""
+    return tuple(label for label in labels_of(config) if label.name.casefold() not in there)
+
+
 # What people put on issues: no run would ever need these. The one that tells whether a repository is new goes last, so
 # that a run which was stopped between them is made up for.
 _FOR_PEOPLE = ("pinned_label", "hold_label", "label")
@@ -49,7 +54,8 @@ def plan_labels(snapshot: Snapshot, config: Config, now: datetime) -> list[Chang
     there = snapshot.labels
     if there is None or config.topics.label.casefold() in there:
         return []
-    return [label for label in labels_for_people(config) if label.name.casefold() not in there]
+    missing = missing_labels(config, there)
+    return [label for label in labels_for_people(config) if label in missing]
 
 
 def labels_for_people(config: Config) -> tuple[CreateLabel, ...]:
@@ -64,7 +70,7 @@ def with_missing_labels(changes: Iterable[Change], snapshot: Snapshot, config: C
     if there is None:
         yield from changes
         return
-    missing = {made.name.casefold(): made for made in labels_of(config) if made.name.casefold() not in there}
+    missing = {label.name.casefold(): label for label in missing_labels(config, there)}
     for change in changes:
         for name in _put_by(change):
             made = missing.pop(name.casefold(), None)

@@ -6,10 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from sandbox.server import serve
-from sandbox.workflows.actions import action_in
-from sandbox.workflows.jobs import Equipment
 from sandbox.world import World
-from tests.integration.conftest import BIN, MEETING, REPOSITORY, ROOT, Town
+from tests.integration.conftest import MEETING, REPOSITORY, Town
+from tests.integration.workflow_town import our_action
 
 CONFIGURATION, FORM, WORKFLOW = FILES = (
     ".github/arch-hour.yml",
@@ -26,9 +25,7 @@ def new_team(folder: Path) -> Iterator[Town]:
     for login in ("ada", "ben", "stranger"):
         world.add_user(login)
     world.add_repository(REPOSITORY, roles={"ada": "admin", "ben": "write"})
-    # The image of the Action sets this variable.
-    action = action_in(ROOT, str(BIN / "arch-hour-action"), environment={"PYTHONSAFEPATH": "1"})
-    with serve(world, equipment=Equipment({"arch-hour": action})) as running:
+    with serve(world, equipment=our_action()) as running:
         yield Town(running, folder)
         assert running.log.failures == [], "the sandbox itself failed"
         assert running.log.unknown == [], "GitHub would not know every part of these requests"

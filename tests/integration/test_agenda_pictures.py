@@ -45,15 +45,20 @@ TOPICS = {
 }
 
 
-@pytest.fixture
-def running() -> Iterator[Running]:
+def team() -> World:
+    """The people and their configuration, a month before the meeting."""
     world = World.start(MEETING - timedelta(days=30))
     for login in PEOPLE:
         world.add_user(login)
-    roles = dict.fromkeys(PEOPLE[1:-1], "write") | {"ada": "maintain"}
-    world.add_repository(REPOSITORY, roles=roles)
-    add_labels(world, REPOSITORY)
+    world.add_repository(REPOSITORY, roles=dict.fromkeys(PEOPLE[1:-1], "write") | {"ada": "maintain"})
     world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)
+    return world
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    world = team()
+    add_labels(world, REPOSITORY)
     with serve(world) as running:
         yield running
 

@@ -8,12 +8,10 @@ import pytest
 
 from sandbox.actor import Actor
 from sandbox.server import Running, serve
-from sandbox.workflows.actions import action_in
-from sandbox.workflows.jobs import Equipment
-from sandbox.world import World
-from tests.integration.conftest import BIN, MEETING, REPOSITORY, ROOT, Town
-from tests.integration.test_agenda_pictures import CONFIGURATION, PEOPLE, fits, live_through_a_month
+from tests.integration.conftest import MEETING, REPOSITORY, Town
+from tests.integration.test_agenda_pictures import fits, live_through_a_month, team
 from tests.integration.windows import Window, window
+from tests.integration.workflow_town import our_action
 from tests.ready_workflow import ready_workflow
 
 if TYPE_CHECKING:
@@ -26,13 +24,7 @@ PROMISE = "ACTION @grace to ask the owners by Friday\n\nACTION @Someone Else to 
 
 @pytest.fixture
 def running() -> Iterator[Running]:
-    world = World.start(MEETING - timedelta(days=30))
-    for login in PEOPLE:
-        world.add_user(login)
-    world.add_repository(REPOSITORY, roles=dict.fromkeys(PEOPLE[1:-1], "write") | {"ada": "maintain"})
-    world.put_file(REPOSITORY, ".github/arch-hour.yml", CONFIGURATION)
-    action = action_in(ROOT, str(BIN / "arch-hour-action"), environment={"PYTHONSAFEPATH": "1"})
-    with serve(world, equipment=Equipment({"arch-hour": action})) as running:
+    with serve(team(), equipment=our_action()) as running:
         yield running
 
 

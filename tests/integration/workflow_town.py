@@ -18,6 +18,13 @@ from tests.integration.conftest import BIN, CONFIGURATION, REPOSITORY, ROOT, Tow
 FILE = "arch-hour.yml"
 
 
+def our_action() -> Equipment:
+    """The Action as it is installed here, for workflows that use a repository called `arch-hour`."""
+    # The image of the Action sets this variable.
+    action = action_in(ROOT, str(BIN / "arch-hour-action"), environment={"PYTHONSAFEPATH": "1"})
+    return Equipment({"arch-hour": action})
+
+
 @contextmanager
 def town_with(workflow: str, folder: Path, now: datetime) -> Iterator[Town]:
     """The sandbox with this workflow in the repository; a step is started as a runner starts it."""
@@ -26,9 +33,7 @@ def town_with(workflow: str, folder: Path, now: datetime) -> Iterator[Town]:
     world.add_repository(REPOSITORY, roles={"ada": "maintain"})
     world.put_file(REPOSITORY, f".github/{FILE}", CONFIGURATION, by="ada")
     world.put_file(REPOSITORY, f".github/workflows/{FILE}", workflow, by="ada")
-    # The image of the Action sets this variable.
-    action = action_in(ROOT, str(BIN / "arch-hour-action"), environment={"PYTHONSAFEPATH": "1"})
-    with serve(world, equipment=Equipment({"arch-hour": action})) as running:
+    with serve(world, equipment=our_action()) as running:
         yield Town(running, folder)
         assert running.log.unknown == [], "GitHub would not know every part of these requests"
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from arch_hour.rules.events import Command, parse_event
 from arch_hour.rules.markers import mark
+from tests.nested import PAYLOAD_KEYS, nested
 
 PERSON = {"type": "User", "login": "wren"}
 BOT = {"type": "Bot", "login": "arch-hour[bot]"}
@@ -150,19 +151,9 @@ def test_an_event_that_cannot_matter_is_told_with_its_reason(
     assert reason in decision.reason
 
 
-ANYTHING = st.recursive(
+ANYTHING = nested(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from([MARKED, "Bot"]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["action", "issue", "labels", "sender", "type", "changes", "body", "from", "pull_request"]
-            ),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=12,
+    PAYLOAD_KEYS,
 )
 
 

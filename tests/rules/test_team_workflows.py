@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.crons import Timer
 from arch_hour.rules.workflow_files import FOLDER, PATH, WorkflowFile, find_workflow, read_workflow
+from tests.nested import nested
 
 SHA = "5" * 40
 OURS = f"acme/arch-hour@{SHA}"
@@ -199,19 +200,10 @@ def test_what_stands_for_more_than_fits_into_memory_is_never_written_out() -> No
     assert (found.events, found.config, found.may("issues", "read")) == (frozenset(), DEFAULT_PATH, False)
 
 
-ANYTHING = st.recursive(
+ANYTHING = nested(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just(OURS),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["on", "jobs", "steps", "uses", "with", "schedule", "cron", "timezone", "permissions"]
-            ),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=20,
+    ("on", "jobs", "steps", "uses", "with", "schedule", "cron", "timezone", "permissions"),
+    20,
 )
 JOBS = st.fixed_dictionaries(
     {
