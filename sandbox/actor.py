@@ -1,7 +1,7 @@
 """A person who does things in a world directly, without a server, under the same rules as through an API."""
 
 from sandbox.records import Comment, Issue, Reaction, Repository
-from sandbox.rules import assignees, comments, issues, labels, reactions
+from sandbox.rules import assignees, comments, issues, labels, reactions, repositories
 from sandbox.rules.access import Caller, see
 from sandbox.words import LockReason, ReactionContent, State, StateReason
 from sandbox.world import World
@@ -106,6 +106,36 @@ class Actor:
         """Deletes a comment."""
         with self._world.lock:
             comments.delete_comment(self._world, self._caller, comment)
+
+    def create_repository(self, full_name: str, *, public: bool = True) -> Repository:
+        """Makes a repository at home or in an organization."""
+        owner, name = full_name.split("/")
+        with self._world.lock:
+            home = self._world.account(owner)
+            return repositories.create_repository(self._world, self._caller, home, name, public=public)
+
+    def rename_repository(self, full_name: str, name: str) -> None:
+        """Gives a repository another name; the old one leads to it from then on."""
+        self._change(full_name, repositories.Settings(name=name))
+
+    def archive_repository(self, full_name: str, *, undo: bool = False) -> None:
+        """Makes a repository read-only, or writable again."""
+        self._change(full_name, repositories.Settings(is_archived=not undo))
+
+    def _change(self, full_name: str, settings: repositories.Settings) -> None:
+        with self._world.lock:
+            repositories.change_repository(self._world, self._caller, self._see(full_name), settings)
+
+    def transfer_repository(self, full_name: str, owner: str) -> None:
+        """Gives a repository to another account."""
+        with self._world.lock:
+            home = self._world.account(owner)
+            repositories.transfer_repository(self._world, self._caller, self._see(full_name), home)
+
+    def delete_repository(self, full_name: str) -> None:
+        """Deletes a repository with all in it."""
+        with self._world.lock:
+            repositories.delete_repository(self._world, self._caller, self._see(full_name))
 
     def react(self, subject: Issue | Comment, content: str = "+1") -> Reaction:
         """Reacts to an opening post or comment."""

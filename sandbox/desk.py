@@ -21,7 +21,8 @@ from sandbox.log import Entry, Log
 from sandbox.pacing import POINTS_OF_READING, POINTS_OF_WRITING, Pacing
 from sandbox.quotas import Quotas, Resource, holder_of
 from sandbox.rules.access import Caller, caller_of
-from sandbox.rules.refusals import Forbidden, Refusal
+from sandbox.rules.app_manifests import Wish
+from sandbox.rules.refusals import Forbidden, Moved, Refusal
 from sandbox.rules.scopes import scope_headers
 from sandbox.shapes.addresses import ENTERPRISE
 from sandbox.strictness import refusal_of
@@ -75,6 +76,7 @@ class Desk:
         self.pacing = Pacing(is_on=is_strict)
         self.faults = Faults()
         self.is_strict = is_strict
+        self.wishes: dict[str, Wish] = {}
         self._ids = count(1)
 
     def attend(self, request: Request, notes: Notes, work: Work, refuse: Refuse) -> Response:
@@ -211,6 +213,8 @@ def refused(refusal: Refusal) -> Answer:
     body: dict[str, object] = {"message": refusal.message}
     if refusal.errors is not None:
         body["errors"] = refusal.errors
+    if isinstance(refusal, Moved):
+        body["url"] = refusal.headers["Location"]
     body |= {"documentation_url": "https://docs.github.com/rest", "status": str(refusal.status)}
     return Answer(body, refusal.status, refusal.headers)
 

@@ -1,5 +1,7 @@
 """Who is let in at all: requests to this machine by its own names, and none that another site's page sends."""
 
+from re import compile as pattern
+
 from flask import Flask, Request, Response, jsonify, request
 
 from sandbox.loopback import is_loopback
@@ -7,6 +9,8 @@ from sandbox.loopback import is_loopback
 MISDIRECTED = 421
 FORBIDDEN = 403
 OWN = ("same-origin", "none")
+# Where GitHub takes manifests of apps from forms of any page; a person confirms them on a page of its own.
+FROM_ANYWHERE = pattern(r"(?:/organizations/[^/]+)?/settings/apps/new")
 
 
 def guard(app: Flask) -> None:
@@ -16,7 +20,7 @@ def guard(app: Flask) -> None:
         # Another name that leads here is somebody's trick.
         if not is_loopback(f"//{request.host}"):
             return _refusal(MISDIRECTED, f"The sandbox answers on this machine only, not as {request.host}.")
-        if not is_own(request):
+        if not is_own(request) and not FROM_ANYWHERE.fullmatch(request.path):
             return _refusal(FORBIDDEN, "The sandbox takes no requests from the pages of other sites.")
         return None
 

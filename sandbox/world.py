@@ -70,6 +70,7 @@ class World:
         self.apps: dict[int, App] = {}
         self.installations: dict[int, Installation] = {}
         self.repositories: dict[str, Repository] = {}
+        self.former_names: dict[str, Repository] = {}
         self.nodes: dict[str, Node] = {}
         self.projects: dict[str, Project] = {}
         self.project_numbers: dict[str, int] = {}
@@ -185,6 +186,7 @@ class World:
         )
         repository.roles |= {self.account(login).key: Role(role) for login, role in (roles or {}).items()}
         self.repositories[full_name.casefold()] = repository
+        self.former_names.pop(full_name.casefold(), None)
         self.nodes[identity] = repository
         for label, color, meaning in DEFAULT_LABELS:
             self.add_label(repository, label, color=color, description=meaning).is_default = True
@@ -218,6 +220,10 @@ class World:
     def find_repository(self, owner: str, name: str) -> Repository | None:
         """The repository of an owner's login and a name in any case, if there is one."""
         return self.repositories.get(f"{owner}/{name}".casefold())
+
+    def find_renamed(self, owner: str, name: str) -> Repository | None:
+        """The repository that an owner's login and a name led to last, though it is elsewhere now."""
+        return self.former_names.get(f"{owner}/{name}".casefold())
 
     def add_label(
         self, repository: Repository, name: str, *, color: str = PLAIN_COLOR, description: str | None = None

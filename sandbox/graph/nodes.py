@@ -85,9 +85,11 @@ def find_as(context: Context, identity: str, sort: type[Record]) -> Record:
     return record
 
 
-def find_repository(context: Context, owner: str, name: str) -> Repository:
-    """The repository, if it exists for the caller; raises NotFound."""
+def find_repository(context: Context, owner: str, name: str, *, follow_renames: bool = True) -> Repository:
+    """The repository, if it exists for the caller, by a name that it had before too if told; raises NotFound."""
     repository = context.world.find_repository(owner, name)
+    if repository is None and follow_renames:
+        repository = context.world.find_renamed(owner, name)
     if repository is None or not can_see(context.caller, repository):
         raise NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     return repository

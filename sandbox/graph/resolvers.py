@@ -113,8 +113,7 @@ def _rate_limit(_: None, context: Context, *, dry_run: bool = False) -> Rate:
 def _repository(
     _: None, context: Context, *, owner: str, name: str, follow_renames: bool = True
 ) -> Repository:
-    del follow_renames
-    return find_repository(context, owner, name)
+    return find_repository(context, owner, name, follow_renames=follow_renames)
 
 
 def _account(_: None, context: Context, *, login: str) -> Account:

@@ -24,6 +24,8 @@ from sandbox.world import World
 KEPT = timedelta(days=3)
 # In bytes; what is larger is never sent.
 LARGEST_PAYLOAD = 25 * 1024 * 1024
+# What GitHub's contract says apps are not told; they hear that their installation lost the repository.
+UNTOLD_TO_APPS = (("repository", "deleted"),)
 ZEN = "Keep it logically awesome."
 
 
@@ -39,7 +41,7 @@ def tell(world: World, address: str, happening: Happening) -> None:
     repository = happening.repository
     for hook in hooks:
         installation = _installation(world, hook, happening)
-        told = payload | _installation_shape(installation)
+        told = _installation_shape(installation) | payload
         parcel = Parcel(
             hook,
             guid,
@@ -66,6 +68,11 @@ def hooks_hearing(world: World, happening: Happening) -> list[Hook]:
 
 def _installation(world: World, hook: Hook, happening: Happening) -> Installation | None:
     if not isinstance(hook.target, App):
+        return None
+    if isinstance(happening.subject, Installation):
+        # Whether the app subscribes to it or not, and also while it is suspended.
+        return happening.subject if happening.subject.app is hook.target else None
+    if (happening.event, happening.action) in UNTOLD_TO_APPS:
         return None
     owner, repository = owner_of(happening), happening.repository
     for installation in world.installations.values():
@@ -153,6 +160,7 @@ def app_hook(world: World, app: App) -> Hook | None:
         hook = Hook(number, app, app.webhook_url, now, now, ContentType.JSON)
         world.hooks[number] = hook
     hook.url, hook.secret, hook.events = app.webhook_url, app.webhook_secret, ("*",)
+    hook.is_active = app.is_hook_active
     return hook
 
 

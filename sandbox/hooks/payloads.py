@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from sandbox.happenings import Happening
 from sandbox.hooks.pushes import push_shape, pushed_repository
-from sandbox.records import Account, Comment, Issue, IssueType, Label, Milestone, Repository
+from sandbox.records import Account, Comment, Installation, Issue, IssueType, Label, Milestone, Repository
 from sandbox.records.projects import DraftIssue, Project, ProjectItem
 from sandbox.rules.access import Caller
 from sandbox.shapes.accounts import Json, simple_user
+from sandbox.shapes.apps import installation_shape, repository_names, selection_of
 from sandbox.shapes.issues import comment_shape, issue_shape
 from sandbox.shapes.organizations import simple_organization
 from sandbox.shapes.repositories import (
@@ -173,6 +174,35 @@ def _content_type(content: Issue | DraftIssue) -> str:
     return "PullRequest" if content.is_pull_request else "Issue"
 
 
+def _installation(address: str, happening: Happening) -> Json:
+    installation = _known(happening.subject, Installation)
+    shape: Json = {"installation": installation_shape(address, installation), "requester": None}
+    if "repositories" in happening.parts:
+        shape["repositories"] = repository_names(happening.parts["repositories"])
+    return shape
+
+
+def _installation_repositories(address: str, happening: Happening) -> Json:
+    installation = _known(happening.subject, Installation)
+    return {
+        "installation": installation_shape(address, installation),
+        "repository_selection": selection_of(installation.repository_ids),
+        "repositories_added": repository_names(happening.parts.get("repositories_added", ())),
+        "repositories_removed": repository_names(happening.parts.get("repositories_removed", ())),
+        "requester": None,
+    }
+
+
+def _repository_itself(address: str, happening: Happening) -> Json:
+    former = happening.parts.get("former_owner")
+    if former is None:
+        return {}
+    owner = _known(former, Account)
+    is_organization = owner.kind is AccountKind.ORGANIZATION
+    told = simple_organization(address, owner) if is_organization else simple_user(address, owner)
+    return {"changes": {"owner": {"from": {"organization" if is_organization else "user": told}}}}
+
+
 def _known(record: object, cls: type[Record]) -> Record:
     """The record, which is of that sort wherever the rules announce it rightly."""
     if not isinstance(record, cls):
@@ -188,6 +218,9 @@ BUILDERS: Mapping[str, Builder] = {
     "milestone": _milestone,
     "sub_issues": _sub_issues,
     "push": _push,
+    "installation": _installation,
+    "installation_repositories": _installation_repositories,
+    "repository": _repository_itself,
     "projects_v2": _project,
     "projects_v2_item": _project_item,
 }

@@ -13,7 +13,9 @@ from flask import Flask, Request, Response, abort, redirect, request
 from sandbox.desk import Desk
 from sandbox.pages import (
     actions,
+    app_forms,
     files,
+    installing,
     issue_acts,
     issue_lists,
     issue_pages,
@@ -34,6 +36,8 @@ from sandbox.words import AccountKind
 
 PAGES = (
     *people.PAGES,
+    *app_forms.PAGES,
+    *installing.PAGES,
     *issue_lists.PAGES,
     *issue_pages.PAGES,
     *new_issues.PAGES,
@@ -44,6 +48,8 @@ PAGES = (
     *stage.PAGES,
 )
 ACTS = (
+    *app_forms.ACTS,
+    *installing.ACTS,
     *issue_acts.ACTS,
     *new_issues.ACTS,
     *labels.ACTS,
@@ -53,9 +59,11 @@ ACTS = (
     *stage.ACTS,
 )
 SESSION = "sandbox_session"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'{}; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -98,7 +106,8 @@ def _doer(desk: Desk, secret: bytes, act: Act) -> Callable[..., Response]:
 
 def _done(visit: Visit, act: Act, place: Mapping[str, Any]) -> Response:
     try:
-        if not compare_digest(visit.text("token").encode(), visit.token.encode()):
+        is_ours = compare_digest(visit.text("token").encode(), visit.token.encode())
+        if not is_ours and not act.is_from_elsewhere:
             raise Forbidden(
                 "This form is from an earlier visit. What you wrote is still here: send it again."
             )
@@ -180,6 +189,8 @@ def _act_as_asked(asked: Request) -> Response:
 
 def _finish(visit: Visit, response: Response) -> Response:
     response.headers.extend(HEADERS)
+    # Browsers hold also the redirect that follows a form to this.
+    response.headers["Content-Security-Policy"] = POLICY.format(visit.leads_to and f" {visit.leads_to}")
     for name, value in visit.cookies.items():
         _set_cookie(response, name, value)
     return response

@@ -25,8 +25,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A form's address; `do` answers where to go next, or raises a Refusal that `page` then shows."""
+    """A form's address; `do` answers where to go next, or raises a Refusal that `page` then shows.
+
+    With `is_from_elsewhere` the form may stand on another site's page, and so carries no token of ours.
+    """
 
     rule: str
     do: Callable[..., str]
     page: Page
+    is_from_elsewhere: bool = False

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from sandbox.desk import Desk
 from sandbox.records import Account, Comment, Issue, Repository
-from sandbox.rules.access import Caller, require_account, see
+from sandbox.rules.access import Caller, Renamed, require_account, see
 from sandbox.rules.refusals import Conflict, Invalid, Moved, NotFound, Refusal
 from sandbox.rules.whereabouts import Transferred, find_issue
 from sandbox.world import World
@@ -54,6 +54,8 @@ class Visit:
     trouble: Trouble | None = None
     cookies: dict[str, str] = field(default_factory=dict)
     """Cookies to set with the answer."""
+    leads_to: str = ""
+    """The site that a form of the page ends at, where it is another one."""
 
     @property
     def world(self) -> World:
@@ -70,8 +72,12 @@ class Visit:
         return require_account(self.caller)
 
     def repository(self, owner: str, name: str) -> Repository:
-        """The repository, if it exists for who acts; raises NotFound."""
-        return see(self.world, self.caller, owner, name)
+        """The repository, if it exists for who acts; raises NotFound, or Moved for a name that it had before."""
+        try:
+            return see(self.world, self.caller, owner, name)
+        except Renamed as renamed:
+            rest = self.path.removeprefix(f"/{owner}/{name}")
+            raise Moved(f"{renamed.repository.path}{rest}") from None
 
     def issue(self, owner: str, name: str, number: int) -> Issue:
         """The issue or pull request, if it exists for who acts; raises NotFound, Gone, or Moved to its new page."""

@@ -25,6 +25,17 @@ class App:
     webhook_secret: str | None = field(default=None, repr=False)
     pem: str | None = field(default=None, repr=False)
     """The private key, once it was made."""
+    description: str | None = None
+    home: str | None = None
+    """The address of its home page, where one was told."""
+    setup_url: str | None = None
+    """Where GitHub sends whoever installed it."""
+    is_public: bool = True
+    """Whether accounts other than its owner may install it."""
+    is_hook_active: bool = True
+    client_secret: str | None = field(default=None, repr=False)
+    code: str | None = field(default=None, repr=False)
+    """What is exchanged for its secrets once, within an hour of its making."""
 
 
 @dataclass(slots=True, eq=False)

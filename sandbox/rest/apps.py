@@ -6,10 +6,11 @@ from sandbox.records import Installation, Repository
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
 from sandbox.rest.fields import check_items
 from sandbox.rest.paging import PAGING, page_of
-from sandbox.rules import apps
-from sandbox.rules.access import require_app, role_as_seen
+from sandbox.rules import app_manifests, apps, installations
+from sandbox.rules.access import Renamed, require_app, role_as_seen
+from sandbox.rules.signatures import private_key
 from sandbox.shapes.accounts import Json
-from sandbox.shapes.apps import app_shape, installation_shape, selection_of
+from sandbox.shapes.apps import app_shape, conversion_shape, installation_shape, selection_of
 from sandbox.shapes.repositories import full_repository
 from sandbox.times import written
 
@@ -42,7 +43,11 @@ def get_installation(asking: Asking, installation_id: int) -> Answer:
 def get_repository_installation(asking: Asking, owner: str, repo: str) -> Answer:
     """The installation through which the app that asks reaches a repository."""
     app = require_app(asking.caller)
-    return Answer(installation_shape(asking.address, apps.installation_for(asking.world, app, owner, repo)))
+    try:
+        installation = apps.installation_for(asking.world, app, owner, repo)
+    except Renamed as renamed:
+        raise asking.elsewhere(renamed.repository) from None
+    return Answer(installation_shape(asking.address, installation))
 
 
 def post_access_token(asking: Asking, installation_id: int) -> Answer:
@@ -89,16 +94,31 @@ def delete_token(asking: Asking) -> Answer:
     return NOTHING
 
 
+def delete_installation(asking: Asking, installation_id: int) -> Answer:
+    """Removes an installation, by the app itself."""
+    installation = _installation(asking, installation_id)
+    installations.uninstall(asking.world, installation.app.bot, installation)
+    return NOTHING
+
+
 def put_suspended(asking: Asking, installation_id: int) -> Answer:
     """Suspends an installation: its tokens are refused."""
-    apps.suspend(asking.world, _installation(asking, installation_id))
+    installation = _installation(asking, installation_id)
+    installations.suspend(asking.world, installation.app.bot, installation)
     return NOTHING
 
 
 def delete_suspended(asking: Asking, installation_id: int) -> Answer:
     """Lets a suspended installation's tokens work again."""
-    apps.resume(_installation(asking, installation_id))
+    installation = _installation(asking, installation_id)
+    installations.resume(asking.world, installation.app.bot, installation)
     return NOTHING
+
+
+def post_conversion(asking: Asking, code: str) -> Answer:
+    """Tells an app that was registered from a manifest its secrets, to whoever has the code."""
+    app = app_manifests.convert(asking.world, code)
+    return Answer(conversion_shape(asking.address, app, private_key(app)), 201)
 
 
 INSTALLATION = "/app/installations/<int:installation_id>"
@@ -107,10 +127,12 @@ ENDPOINTS = (
     Endpoint("GET", "/app", get_app),
     Endpoint("GET", "/app/installations", list_installations, PAGING),
     Endpoint("GET", INSTALLATION, get_installation),
+    Endpoint("DELETE", INSTALLATION, delete_installation),
     Endpoint("POST", f"{INSTALLATION}/access_tokens", post_access_token, body=NARROWER),
     Endpoint("PUT", f"{INSTALLATION}/suspended", put_suspended),
     Endpoint("DELETE", f"{INSTALLATION}/suspended", delete_suspended),
     Endpoint("GET", "/repos/<owner>/<repo>/installation", get_repository_installation),
     Endpoint("GET", "/installation/repositories", list_repositories, PAGING),
     Endpoint("DELETE", "/installation/token", delete_token),
+    Endpoint("POST", "/app-manifests/<code>/conversions", post_conversion),
 )

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
 
 from sandbox.answers import NOTHING, Answer
 from sandbox.quotas import Quotas
 from sandbox.records import Comment, Issue, Repository
-from sandbox.rules.access import Area, Caller, area_of, require_area, see
-from sandbox.rules.refusals import Invalid, Moved, NotFound, invalid
+from sandbox.rules.access import Area, Caller, Renamed, area_of, require_area, see
+from sandbox.rules.refusals import Invalid, Moved, MovedForNow, NotFound, invalid
 from sandbox.rules.whereabouts import Transferred, find_issue
 from sandbox.shapes.issues import issue_url
 from sandbox.world import World
@@ -30,10 +31,24 @@ class Asking:
     query: Mapping[str, str]
     body: Mapping[str, Any]
     quotas: Quotas
+    is_reading: bool = True
 
     def repository(self, owner: str, name: str, area: Area = "metadata") -> Repository:
-        """The repository of the path, if it exists for the caller."""
-        return see(self.world, self.caller, owner, name, area)
+        """The repository of the path, if it exists for the caller; raises Moved for a name that it had before."""
+        try:
+            return see(self.world, self.caller, owner, name, area)
+        except Renamed as renamed:
+            raise self.elsewhere(renamed.repository) from None
+
+    def elsewhere(self, repository: Repository) -> NotFound | Moved:
+        """Where the same path leads of a repository that has another name now: GitHub answers there by its id."""
+        start, _, rest = self.path.removeprefix("/repos/").partition("/")
+        name, slash, rest = rest.partition("/")
+        if not (start and name) or not self.path.startswith("/repos/"):
+            return NotFound()
+        query = f"?{urlencode(self.query)}" if self.query else ""
+        place = f"{self.address}/repositories/{repository.database_id}{slash}{quote(rest)}{query}"
+        return Moved(place) if self.is_reading else MovedForNow(place)
 
     def issue(self, owner: str, name: str, number: int) -> Issue:
         """The issue or pull request of the path, if it exists for the caller."""

@@ -54,6 +54,10 @@ PREFIXES = ("", ENTERPRISE)
 # Which quota a request comes out of, where it is not the usual one.
 RESOURCES: Mapping[str, Resource] = {"/search/issues": "search"}
 FREE = "/rate_limit"
+# GitHub leads there from a repository's former name, and knows every path of repositories there too.
+BY_ID = "repositories"
+# A name that no repository has.
+NOBODYS = "-/-"
 # A path is what was sent, and only its own methods are answered there.
 AS_WRITTEN = {"strict_slashes": False, "provide_automatic_options": False}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -65,7 +69,7 @@ def open_face(app: Flask, desk: Desk) -> None:
     def answer(**_: str) -> Response:
         return _dispatch(desk, request)
 
-    tops = dict.fromkeys(endpoint.path.split("/")[1] for endpoint in ENDPOINTS)
+    tops = dict.fromkeys([*(endpoint.path.split("/")[1] for endpoint in ENDPOINTS), BY_ID])
     for prefix in PREFIXES:
         for top in tops:
             for rule in (f"{prefix}/{top}", f"{prefix}/{top}/<path:rest>"):
@@ -89,10 +93,21 @@ def endpoint_at(method: str, path: str) -> tuple[Endpoint, Mapping[str, Any]]:
 
 def _dispatch(desk: Desk, asked: Request) -> Response:
     try:
-        endpoint, place = endpoint_at(asked.method, asked.path)
+        endpoint, place = endpoint_at(asked.method, _named(desk, asked.path))
     except (NoSuchPath, MethodNotAllowed):
         return _nowhere(desk, asked)
     return _respond(desk, asked, endpoint, place)
+
+
+def _named(desk: Desk, path: str) -> str:
+    """A path in which a repository goes by its name, also where the request has its id."""
+    plain = path.removeprefix(ENTERPRISE)
+    if not plain.startswith(f"/{BY_ID}/"):
+        return plain
+    number, slash, rest = plain.removeprefix(f"/{BY_ID}/").partition("/")
+    with desk.world.lock:
+        names = {str(one.database_id): one.full_name for one in desk.world.repositories.values()}
+    return f"/repos/{names.get(number, NOBODYS)}{slash}{rest}"
 
 
 def _respond(desk: Desk, asked: Request, endpoint: Endpoint, place: Mapping[str, Any]) -> Response:
@@ -120,8 +135,9 @@ def _notes(asked: Request) -> Notes:
 
 def _asking(desk: Desk, asked: Request, notes: Notes, body: Mapping[str, Any]) -> Asking:
     address = asked.host_url.rstrip("/") + (ENTERPRISE if asked.path.startswith(ENTERPRISE) else "")
-    path = asked.path.removeprefix(ENTERPRISE)
-    return Asking(desk.world, notes.caller, address, path, asked.args.to_dict(), body, desk.quotas)
+    path, query = _named(desk, asked.path), asked.args.to_dict()
+    is_reading = asked.method in READING
+    return Asking(desk.world, notes.caller, address, path, query, body, desk.quotas, is_reading)
 
 
 def _body(asked: Request, endpoint: Endpoint) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from functools import partial
 from sandbox.records import Label, Repository
 from sandbox.rest.asking import NOTHING, Answer, Asking, Endpoint
 from sandbox.rest.paging import PAGING, page_of
-from sandbox.rules import labels
+from sandbox.rules import labels, repositories
 from sandbox.rules.access import require_account, role_as_seen
 from sandbox.rules.files import entries_of, require_ref, write_file
 from sandbox.rules.refusals import NOT_FOR_INTEGRATIONS, Forbidden, Invalid, NotFound
@@ -56,6 +56,27 @@ def repository(asking: Asking, owner: str, name: str) -> Answer:
     """The repository and what the caller may do in it."""
     found = asking.repository(owner, name)
     return Answer(full_repository(asking.address, found, role_as_seen(asking.caller, found)))
+
+
+def patch_repository(asking: Asking, owner: str, name: str) -> Answer:
+    """Renames, describes, hides or archives the repository."""
+    found = asking.repository(owner, name)
+    body = asking.body
+    settings = repositories.Settings(
+        body.get("name"),
+        body.get("description"),
+        body.get("private"),
+        body.get("has_issues"),
+        body.get("archived"),
+    )
+    repositories.change_repository(asking.world, asking.caller, found, settings)
+    return Answer(full_repository(asking.address, found, role_as_seen(asking.caller, found)))
+
+
+def delete_repository(asking: Asking, owner: str, name: str) -> Answer:
+    """Deletes the repository with all in it."""
+    repositories.delete_repository(asking.world, asking.caller, asking.repository(owner, name))
+    return NOTHING
 
 
 def contents(asking: Asking, owner: str, name: str, path: str = "") -> Answer:
@@ -147,6 +168,14 @@ def delete_label(asking: Asking, owner: str, name: str, label_name: str) -> Answ
 
 REPOSITORY = "/repos/<owner>/<name>"
 LABEL = {"color": OPTIONAL_TEXT, "description": OPTIONAL_TEXT}
+FLAG = (bool,)
+SETTINGS = {
+    "name": TEXT,
+    "description": TEXT,
+    "private": FLAG,
+    "has_issues": FLAG,
+    "archived": FLAG,
+}
 PERSON = (dict,)
 FILE = {
     "message": TEXT,
@@ -162,6 +191,8 @@ ENDPOINTS = (
     Endpoint("GET", "/users/<login>", user),
     Endpoint("GET", "/rate_limit", rate_limit),
     Endpoint("GET", REPOSITORY, repository),
+    Endpoint("PATCH", REPOSITORY, patch_repository, body=SETTINGS),
+    Endpoint("DELETE", REPOSITORY, delete_repository),
     Endpoint("GET", f"{REPOSITORY}/contents/", contents, ("ref",)),
     Endpoint("GET", f"{REPOSITORY}/contents/<path:path>", contents, ("ref",)),
     Endpoint("PUT", f"{REPOSITORY}/contents/<path:path>", put_contents, body=FILE, inner=PEOPLE),

@@ -12,6 +12,7 @@ __all__ = [
     "Area",
     "Caller",
     "Level",
+    "Renamed",
     "area_of",
     "association",
     "caller_of",
@@ -42,6 +43,22 @@ ADMINISTRATIVE = (
 )
 
 
+class Renamed(NotFound):
+    """The repository has another name or owner now, and the caller may look there."""
+
+    def __init__(self, repository: Repository) -> None:
+        super().__init__()
+        self.repository = repository
+
+
+def _absence(world: World, caller: Caller, owner: str, name: str) -> NotFound:
+    """What is so where no repository of that name is: it has another one, or there is none for the caller."""
+    elsewhere = world.find_renamed(owner, name)
+    if elsewhere is None or not can_see(caller, elsewhere):
+        return NotFound()
+    return Renamed(elsewhere)
+
+
 def can_see(caller: Caller, repository: Repository) -> bool:
     """Whether the repository exists for the caller at all."""
     if not repository.is_private:
@@ -65,10 +82,15 @@ def has_role(caller: Caller, repository: Repository, role: Role, area: Area = "i
 
 
 def see(world: World, caller: Caller, owner: str, name: str, area: Area = "metadata") -> Repository:
-    """The repository to read; raises NotFound when it is hidden, Forbidden when the token lacks the area."""
+    """The repository to read; raises NotFound when it is hidden, Forbidden when the token lacks the area.
+
+    For a name that it had before, NotFound is Renamed.
+    """
     refuse_app(caller)
     repository = world.find_repository(owner, name)
-    if repository is None or not can_see(caller, repository):
+    if repository is None:
+        raise _absence(world, caller, owner, name)
+    if not can_see(caller, repository):
         raise NotFound
     require_area(caller, repository, area)
     return repository

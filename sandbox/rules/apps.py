@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha1
 
+from sandbox.identities import Sort
 from sandbox.records import Account, App, Installation, Repository, Token
+from sandbox.rules.access import Renamed
 from sandbox.rules.callers import Caller
 from sandbox.rules.permissions import LEVELS
 from sandbox.rules.refusals import Forbidden, Invalid, NotFound
@@ -28,6 +31,46 @@ class TokenDraft:
         return self.repositories is not None or self.repository_ids is not None
 
 
+def new_app(world: World, owner: Account, slug: str, name: str) -> App:
+    """A new app that may do nothing yet, with the bot that it acts as."""
+    bot = world.add_bot(slug)
+    identity, number = world.identities.new(Sort.APP)
+    client_id = "Iv23" + sha1(slug.encode(), usedforsecurity=False).hexdigest()[:16]
+    app = App(identity, number, client_id, slug, name, owner, bot, world.clock.now())
+    world.apps[number] = app
+    return app
+
+
+def app_of_slug(world: World, slug: str) -> App:
+    """The app of a slug; raises NotFound when there is none."""
+    for app in world.apps.values():
+        if app.slug == slug.casefold():
+            return app
+    raise NotFound
+
+
+def accounts_of(world: World, app: App, actor: Account) -> list[Account]:
+    """Where somebody may install an app: at home and in the organizations they own; a private app at its owner only.
+
+    GitHub lets administrators of single repositories install some apps too; the sandbox does not.
+    """
+    owned = [account for account in world.accounts.values() if manages(actor, account)]
+    return [account for account in owned if app.is_public or account is app.owner]
+
+
+def manages(actor: Account, account: Account) -> bool:
+    """Whether somebody decides which apps an account has."""
+    return actor is account or actor.key in account.owners
+
+
+def managed_installation(world: World, actor: Account, number: int) -> Installation:
+    """The installation of that id, at an account whose apps the actor decides on; raises NotFound."""
+    installation = world.installations.get(number)
+    if installation is None or not manages(actor, installation.account):
+        raise NotFound
+    return installation
+
+
 def installation_of(world: World, app: App, number: int) -> Installation:
     """The app's installation of that id; raises NotFound for another app's."""
     installation = world.installations.get(number)
@@ -45,13 +88,16 @@ def installation_at(world: World, app: App, account: Account) -> Installation:
 
 
 def installation_for(world: World, app: App, owner: str, name: str) -> Installation:
-    """The app's installation that covers a repository; raises NotFound when none does."""
-    repository = world.find_repository(owner, name)
+    """The app's installation that covers a repository; raises NotFound when none does, Renamed for an old name."""
+    present = world.find_repository(owner, name)
+    repository = present or world.find_renamed(owner, name)
     if repository is None:
         raise NotFound
     installation = installation_at(world, app, repository.owner)
     if not installation.covers(repository.database_id):
         raise NotFound
+    if present is None:
+        raise Renamed(repository)
     return installation
 
 
@@ -93,18 +139,6 @@ def revoke(world: World, caller: Caller) -> None:
     _own_installation(caller)
     if caller.token is not None:
         del world.tokens[caller.token.text]
-
-
-def suspend(world: World, installation: Installation) -> None:
-    """Suspends an installation; a suspended one keeps its first time."""
-    if installation.suspended_at is None:
-        installation.suspended_at = world.clock.now()
-        installation.suspended_by = installation.app.bot
-
-
-def resume(installation: Installation) -> None:
-    """Lets a suspended installation work again."""
-    installation.suspended_at = installation.suspended_by = None
 
 
 def mint(world: World, installation: Installation, draft: TokenDraft) -> Token:

@@ -1,5 +1,6 @@
 """How issues leave a repository: deleted for good, or transferred to another one."""
 
+from sandbox.boards import drop_item, projects_with
 from sandbox.happenings import Happening
 from sandbox.identities import Sort
 from sandbox.records import Comment, Issue, Repository
@@ -22,6 +23,15 @@ def delete_issue(world: World, caller: Caller, issue: Issue) -> Repository:
     repository.deleted.add(issue.number)
     world.announce(Happening("issues", "deleted", actor, issue, repository))
     return repository
+
+
+def forget_issue(world: World, issue: Issue) -> None:
+    """Lets go of an issue or pull request whose repository goes too."""
+    for item in projects_with(world, issue):
+        drop_item(world, item)
+    _take_out(issue)
+    _cut_ties(world, issue)
+    _forget_nodes(world, issue)
 
 
 def transfer_issue(

@@ -51,6 +51,12 @@ class Moved(Refusal):
         self.headers = {"Location": address}
 
 
+class MovedForNow(Moved):
+    """The same to a request that is no mere reading: it is to be sent again there, as it is."""
+
+    status = 307
+
+
 class NotFound(Refusal):
     """There is no such thing, or it is hidden from the caller."""
 

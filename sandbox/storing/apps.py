@@ -45,6 +45,13 @@ def app_data(world: World, app: App) -> Data:
             "webhook_url": app.webhook_url,
             "webhook_secret": app.webhook_secret,
             "private_key": app.pem,
+            "description": app.description,
+            "home": app.home,
+            "setup_url": app.setup_url,
+            "private": not app.is_public,
+            "webhook_inactive": not app.is_hook_active,
+            "client_secret": app.client_secret,
+            "code": app.code,
             "installations": [
                 _installation_data(world, one) for one in world.installations.values() if one.app is app
             ],
@@ -86,6 +93,13 @@ def load_app(world: World, data: Data) -> None:
         data.get("webhook_url"),
         data.get("webhook_secret"),
         data.get("private_key"),
+        data.get("description"),
+        data.get("home"),
+        data.get("setup_url"),
+        not data.get("private", False),
+        not data.get("webhook_inactive", False),
+        data.get("client_secret"),
+        data.get("code"),
     )
     world.apps[number] = app
     for installation in data.get("installations", []):

@@ -12,11 +12,12 @@ from sandbox.words import AccountKind, AllowedActions, Plan, Role
 from sandbox.world import World
 
 
-def repository_data(repository: Repository) -> Data:
+def repository_data(world: World, repository: Repository) -> Data:
     """A repository with all in it."""
     return without_blanks(
         {
             "name": repository.full_name,
+            "former_names": [name for name, one in world.former_names.items() if one is repository],
             "id": repository.database_id,
             "private": repository.is_private,
             "created": written(repository.created_at),
@@ -61,6 +62,7 @@ def load_repository(world: World, data: Data) -> None:
     )
     world.repositories[repository.full_name.casefold()] = repository
     world.nodes[identity] = repository
+    world.former_names |= dict.fromkeys(data.get("former_names", []), repository)
     for label in data.get("labels", []):
         load_label(world, repository, label)
     _load_files(world, repository, data)

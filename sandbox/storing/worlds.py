@@ -50,7 +50,7 @@ def world_as_data(world: World) -> Data:
             "accounts": [account_data(account) for account in world.accounts.values()],
             "apps": [app_data(world, app) for app in world.apps.values()],
             "tokens": [token_data(world, token) for token in world.tokens.values()],
-            "repositories": [repository_data(repository) for repository in world.repositories.values()],
+            "repositories": [repository_data(world, one) for one in world.repositories.values()],
             "teams": teams_data(world),
             "projects": [project_data(project) for project in world.projects.values()],
             "project_numbers": dict(world.project_numbers),

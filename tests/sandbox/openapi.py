@@ -27,6 +27,10 @@ ABSENT = f"GitHub's description is not here: put rest-openapi.json into {FOLDER}
 NAME = "urn:github"
 # The list's own schema wants every account to be a user and an enterprise at once; a single one's knows better.
 INSTALLATIONS: Json = {"type": "array", "items": {"$ref": "#/components/schemas/installation"}}
+# By https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects
+# any request may be answered so; the description has it at some.
+MOVED = ("301", "307")
+BASIC_ERROR: Json = {"$ref": "#/components/schemas/basic-error"}
 # Our spellings of places in a path where the description has others.
 SPELLINGS = (
     ("/repos/{owner}/{name}", "/repos/{owner}/{repo}"),
@@ -46,8 +50,28 @@ def _read_of(**properties: Json) -> Json:
     return {"get": {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}
 
 
-# What the description here leaves out, by https://docs.github.com/en/rest/actions/permissions
+SECRET: Json = {"type": "string", "nullable": True}
+# By https://docs.github.com/en/rest/apps/apps#create-a-github-app-from-a-manifest
+CONVERSION: Json = {
+    "allOf": [
+        {"$ref": "#/components/schemas/integration"},
+        {
+            "type": "object",
+            "properties": {
+                "client_id": {"type": "string"},
+                "client_secret": {"type": "string"},
+                "webhook_secret": SECRET,
+                "pem": {"type": "string"},
+            },
+            "required": ["client_id", "client_secret", "webhook_secret", "pem"],
+        },
+    ]
+}
+# What the description here leaves out; of actions by https://docs.github.com/en/rest/actions/permissions
 LEFT_OUT: Json = {
+    "/app-manifests/{code}/conversions": {
+        "post": {"responses": {"201": {"content": {"application/json": {"schema": CONVERSION}}}}}
+    },
     "/repos/{owner}/{repo}/actions/permissions": _read_of(
         enabled={"type": "boolean"},
         allowed_actions={"type": "string", "enum": ["all", "local_only", "selected"]},
@@ -149,14 +173,14 @@ def problems(schema: Mapping[str, Any], value: Any) -> list[str]:
     """What is wrong with a value by a schema of the description."""
     # The references of a part lead into the whole, which goes by its name here.
     written = json.dumps(schema).replace('"$ref": "#/', f'"$ref": "{NAME}#/')
-    found = [_deepest(error) for error in _validator(written).iter_errors(value)]
+    found = [deepest(error) for error in _validator(written).iter_errors(value)]
     return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in found]
 
 
-def _deepest(error: ValidationError) -> ValidationError:
+def deepest(error: ValidationError) -> ValidationError:
     """What is wrong with the choice that came nearest, where none of several fits."""
     nearest = best_match([error])
-    return error if nearest is error else _deepest(nearest)
+    return error if nearest is error else deepest(nearest)
 
 
 def endpoint_of(answer: requests.Response) -> Endpoint:
@@ -183,6 +207,8 @@ def answer_problems(answer: requests.Response) -> list[str]:
     if status == "304":
         # Any answer to a GET may be this one, whether it is described or not.
         return ["has a body"] * bool(answer.content)
+    if status in MOVED:
+        return [f"{_place(answer)} {one}" for one in problems(BASIC_ERROR, answer.json())]
     if status not in responses:
         return [f"{_place(answer)}: GitHub does not answer this"]
     content = resolved(responses[status]).get("content", {}).get("application/json")

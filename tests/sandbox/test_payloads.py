@@ -218,7 +218,8 @@ def test_an_app_is_told_for_which_installation(running: Running, world: World, a
         issue = act("wanda").open_issue(REPOSITORY, "Topic")
         act("wanda").comment(issue, "Not an event that the app wants")
         running.engines.sender.drain()
-    (received,) = receiver.received
+    made, received = receiver.received
+    assert made.event == "installation"
     assert received.payload["installation"]["id"] == installation.database_id
     assert received.headers["X-GitHub-Hook-Installation-Target-Type"] == "integration"
     assert received.headers["X-GitHub-Hook-Installation-Target-ID"] == str(app.database_id)

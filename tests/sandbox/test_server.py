@@ -11,6 +11,7 @@ import requests
 import yaml
 
 from sandbox.actor import Actor
+from sandbox.apps import install, suspend
 from sandbox.clock import Clock
 from sandbox.lacking import Feature
 from sandbox.project_words import FieldKind
@@ -27,6 +28,7 @@ from sandbox.rules import (
     sub_issues,
 )
 from sandbox.rules.access import Caller
+from sandbox.rules.app_manifests import Manifest, register
 from sandbox.rules.project_fields import FieldDraft
 from sandbox.server import Running
 from sandbox.storing.worlds import read_world, world_as_data, world_from_data, write_world
@@ -135,11 +137,29 @@ def lively(act: Act, world: World) -> World:
     wanda.close(issue, "not_planned")
     _group(world, issue)
     _make_projects(world, issue)
+    _register(world)
     world.delete_user("gone")
     world.lacking = {Feature.LONG_NUMBERS}
     policy = ActionsPolicy(allowed=AllowedActions.SELECTED, patterns=("octo/*",))
     world.repository(REPOSITORY).actions = policy
     return world
+
+
+def _register(world: World) -> None:
+    """Registers an app that nobody asked for its secrets yet, installs it, and renames a repository of it."""
+    hook, permissions = "http://127.0.0.1:9/hook", {"issues": "write"}
+    wanted = Manifest(
+        hook,
+        description="Coffee",
+        hook_url=hook,
+        is_hook_active=False,
+        setup_url=hook,
+        permissions=permissions,
+        events=("issues",),
+    )
+    app = register(world, world.account("octo-org"), wanted, "Coffee bot")
+    suspend(world, install(world, app, "octo-org", repositories=["octo-org/elsewhere"], by="olive"))
+    Actor(world, "olive").rename_repository("octo-org/elsewhere", "nearby")
 
 
 def _group(world: World, issue: Issue) -> None:

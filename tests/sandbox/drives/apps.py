@@ -1,6 +1,7 @@
 """Every endpoint of GitHub Apps."""
 
 from sandbox.apps import add_app, app_token, install
+from sandbox.rules.app_manifests import Manifest, register
 from sandbox.world import World
 from tests.sandbox.drives import Step, Steps
 
@@ -23,3 +24,10 @@ def steps(world: World) -> Steps:
     token = made.json()["token"]
     yield Step(token, "GET", "/installation/repositories")
     yield Step(token, "DELETE", "/installation/token")
+    yield Step(signed, "DELETE", one)
+    hook = "http://127.0.0.1:9/hook"
+    wanted = Manifest(
+        "http://127.0.0.1:9/", hook_url=hook, permissions={"issues": "write"}, events=("issues",)
+    )
+    registered = register(world, world.account("olive"), wanted, "Tea bot")
+    yield Step(None, "POST", f"/app-manifests/{registered.code}/conversions")

@@ -11,6 +11,7 @@ def steps(world: World) -> Steps:
         yield Step("wanda", "GET", path)
     yield from _files(world)
     yield from _labels()
+    yield from _settings(world)
 
 
 def _files(world: World) -> Steps:
@@ -30,3 +31,13 @@ def _labels() -> Steps:
     for path in ("labels", "labels/minutes"):
         yield Step(None, "GET", f"{ARCH}/{path}")
     yield Step("wanda", "DELETE", f"{ARCH}/labels/minutes")
+
+
+def _settings(world: World) -> Steps:
+    text = "Everything"
+    yield Step("olive", "PATCH", ARCH, {"name": "archive", "description": text, "has_issues": True})
+    renamed = "/repos/octo-org/archive"
+    yield Step("olive", "PATCH", renamed, {"archived": True})
+    yield Step("olive", "PATCH", renamed, {"archived": False, "private": True})
+    token = world.add_token("olive", ("repo", "delete_repo"))
+    yield Step(token, "DELETE", renamed)

@@ -13,8 +13,8 @@ from sandbox.words import Conclusion, RunStatus
 from sandbox.workflows.files import Unreadable, read_definition
 from sandbox.workflows.runs import NOTHING_TO_DO
 from sandbox.world import World
+from tests.processes import until
 from tests.sandbox.workflows.places import REPOSITORY, WORKFLOWS, echoed
-from tests.sandbox.workflows.test_runs import until
 
 As = Callable[[str | None], requests.Session]
 Act = Callable[[str], Actor]

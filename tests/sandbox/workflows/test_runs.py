@@ -12,6 +12,7 @@ from sandbox.server import Running
 from sandbox.storing.worlds import world_as_data, world_from_data
 from sandbox.words import RunStatus
 from sandbox.world import World
+from tests.processes import until
 from tests.sandbox.workflows.places import REPOSITORY, RUN, WORKFLOWS, echoed
 
 As = Callable[[str | None], requests.Session]
@@ -43,16 +44,6 @@ class TestConcurrency:
         act("wanda").open_issue(REPOSITORY, "Second")
         wait.unlink()
         assert [run["conclusion"] for run in runs()] == ["cancelled", "success"]
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Waits until something is so, for five seconds at most."""
-    from time import monotonic, sleep
-
-    deadline = monotonic() + 5
-    while not is_so():
-        assert monotonic() < deadline
-        sleep(0.01)
 
 
 class TestSteps:
