@@ -4,16 +4,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from arch_hour.errors import UsageError
 from arch_hour.hosts import API, Address
+from arch_hour.repository_paths import is_full_name
 
 if TYPE_CHECKING:
     from arch_hour.gateway.github_gateway import GithubGateway
-
-_REPOSITORY = re.compile(r"[A-Za-z0-9][\w-]*/(?!\.\.?\Z)[\w.-]+", re.ASCII)
+    from arch_hour.gateway.pace import Pace
+    from arch_hour.gateway.patience import Patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +43,28 @@ class Environment:
             project_token=project_token.strip() or environ.get("ARCH_HOUR_PROJECT_TOKEN", "").strip(),
         )
 
-    def gateway(self) -> "GithubGateway":
-        """The gateway to the repository; raises UsageError where something is missing."""
+    def gateway(self, patience: "Patience | None" = None, pace: "Pace | None" = None) -> "GithubGateway":
+        """The gateway to the repository, with so much patience; raises UsageError where something is missing.
+
+        Gateways that are used at once with one token share a pace.
+        """
         trouble = (
             _trouble_of_repository(self.repository)
             or _trouble_of_token(self.token)
             or _trouble_of_project_token(self.project_token)
-            or _trouble_of_address(self.address.rest, "GITHUB_API_URL", API)
-            or _trouble_of_address(self.address.graphql, "GITHUB_GRAPHQL_URL", f"{API}/graphql")
-            or _trouble_of_both(self.address)
+            or trouble_of_server(self.address)
         )
         if trouble:
             raise UsageError(trouble)
         from arch_hour.gateway.connection import Connection
         from arch_hour.gateway.github_gateway import GithubGateway
 
-        own = Connection(self.address, self.token)
+        shared: dict[str, Any] = {"pace": pace} | ({} if patience is None else {"patience": patience})
+        own = Connection(self.address, self.token, **shared)
         if not self.project_token:
             return GithubGateway(own, self.repository)
         # One server, so that what one of them found it to lack the other knows.
-        for_projects = Connection(self.address, self.project_token, lacking=own.lacking)
+        for_projects = Connection(self.address, self.project_token, lacking=own.lacking, **shared)
         return GithubGateway(own, self.repository, for_projects)
 
 
@@ -78,13 +81,27 @@ def moment(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def fits_header(token: str) -> bool:
+    """Whether a token can be sent at all."""
+    return re.fullmatch(r"[!-~]+", token) is not None
+
+
+def trouble_of_server(address: Address) -> str:
+    """Why the addresses of the two APIs cannot be right, and how to mend them; nothing where they can."""
+    return (
+        _trouble_of_address(address.rest, "GITHUB_API_URL", API)
+        or _trouble_of_address(address.graphql, "GITHUB_GRAPHQL_URL", f"{API}/graphql")
+        or _trouble_of_both(address)
+    )
+
+
 def _graphql_of(rest: str) -> str:
     """Enterprise Server has REST under /api/v3 and GraphQL under /api."""
     return f"{rest.removesuffix('/v3')}/graphql"
 
 
 def _trouble_of_repository(name: str) -> str:
-    if _REPOSITORY.fullmatch(name):
+    if is_full_name(name):
         return ""
     given = f"{name!r} is no repository" if name else "no repository was given"
     return f"{given}: say --repository OWNER/NAME, or set GITHUB_REPOSITORY"
@@ -94,22 +111,18 @@ def _trouble_of_token(token: str) -> str:
     """What cannot stand in a header is told here, where its text can be kept out of the sentence."""
     if not token:
         return "no token was given: set GITHUB_TOKEN to one that may write issues"
-    if not _fits_header(token):
+    if not fits_header(token):
         return "the token has a space, a line break or a special character in it: set GITHUB_TOKEN to the bare token"
     return ""
 
 
 def _trouble_of_project_token(token: str) -> str:
-    if not token or _fits_header(token):
+    if not token or fits_header(token):
         return ""
     return (
         "the token for projects has a space, a line break or a special character in it: "
         "set ARCH_HOUR_PROJECT_TOKEN, or the input `project-token`, to the bare token"
     )
-
-
-def _fits_header(token: str) -> bool:
-    return re.fullmatch(r"[!-~]+", token) is not None
 
 
 def _trouble_of_address(url: str, variable: str, example: str) -> str:

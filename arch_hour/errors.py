@@ -46,6 +46,14 @@ class AccessError(ArchHourError):
     """GitHub knows the token or repository not, or does not let the token do this."""
 
 
+class SuspendedError(AccessError):
+    """The account at which a GitHub App is installed, or GitHub, lets it do nothing there for now."""
+
+
+class GoneError(AccessError):
+    """A GitHub App is not installed there, or not any more."""
+
+
 class UnreachableError(ArchHourError):
     """GitHub did not answer, or not in a way that makes sense, although it was asked patiently."""
 

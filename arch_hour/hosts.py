@@ -1,10 +1,12 @@
 """Where GitHub's APIs are, and whose machine an address is on."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 API, PAGES = "https://api.github.com", "https://github.com"
+_RESIDENCE = re.compile(r"https://api\.(?P<host>[a-z0-9-]+\.ghe\.com)", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,15 @@ class Address:
 
 
 def pages_of(rest: str) -> str:
-    """Where GitHub has its pages, by the address of its API: Enterprise Server has both on one host."""
-    return PAGES if rest == API else rest.removesuffix("/api/v3")
+    """Where GitHub has its pages, by the address of its API: Enterprise Server has both on one host.
+
+    Where an enterprise keeps its data in a place of its choice, both are below GHE.com.
+    Source: https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/network-details-for-ghecom
+    """
+    if rest == API:
+        return PAGES
+    residence = _RESIDENCE.fullmatch(rest)
+    return f"https://{residence['host']}" if residence else rest.removesuffix("/api/v3")
 
 
 def knows_time_zones(page: str) -> bool:

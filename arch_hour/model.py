@@ -189,10 +189,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The repository a run works on; `url` is the address of its page."""
+    """The repository a run works on; `url` is the address of its page, `database_id` its number, 0 where untold."""
 
     full_name: str
     url: str
+    database_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

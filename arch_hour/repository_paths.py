@@ -1,6 +1,14 @@
-"""Paths in a repository, in one form only."""
+"""Names of repositories, and paths in them in one form only."""
+
+import re
 
 DEFAULT_PATH = ".github/arch-hour.yml"
+_FULL_NAME = re.compile(r"[A-Za-z0-9][\w-]*/(?!\.\.?\Z)[\w.-]+", re.ASCII)
+
+
+def is_full_name(text: str) -> bool:
+    """Whether a text can be the name of a repository, `owner/name`."""
+    return _FULL_NAME.fullmatch(text) is not None
 
 
 def path_in_repository(text: str, such_as: str = DEFAULT_PATH) -> str:

@@ -137,9 +137,11 @@ def _trouble(status: int, headers: Headers, data: Any) -> Trouble:
 
 
 def _is_limit(headers: Headers, data: Any) -> bool:
+    # Whom GitHub takes for nobody has no quota that could come back: what refuses is said in words.
+    is_spent = headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-limit") != "0"
     return (
         "retry-after" in headers
-        or headers.get("x-ratelimit-remaining") == "0"
+        or is_spent
         or (isinstance(data, dict) and bool(_LIMIT_WORDS.search(str(data.get("message")))))
     )
 

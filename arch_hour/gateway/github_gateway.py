@@ -243,7 +243,7 @@ class GithubGateway:
             msg = f"{self.full_name} is called {found['nameWithOwner']} now: use that name"
             raise AccessError(msg)
         text = _text_of(found["configuration"])
-        repository = Repository(found["nameWithOwner"], found["url"])
+        repository = Repository(found["nameWithOwner"], found["url"], found.get("databaseId") or 0)
         return Opening(viewer, repository, text, self._hindrance(found, viewer))
 
     def _hindrance(self, found: Json, viewer: Account) -> str:

@@ -68,11 +68,12 @@ class Failure(Exception):  # noqa: N818  it may be waited out, so it is no error
 class Patience:
     """Tries a request again while that is safe and worth it.
 
-    `pause` waits that many seconds, `clock` tells the seconds since the epoch.
+    `pause` waits that many seconds, `clock` tells the seconds since the epoch, `longest_wait` is for one request.
     """
 
     pause: Callable[[float], None] = sleep
     clock: Callable[[], float] = time
+    longest_wait: float = LONGEST_WAIT
 
     def reading(self, request: Callable[[], T]) -> T:
         """A request that may be sent any number of times."""
@@ -86,7 +87,7 @@ class Patience:
         trying = Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, Failure) and error.trouble in worth_it),
             wait=self._wait,
-            stop=_is_enough,
+            stop=self._is_enough,
             sleep=self.pause,
             reraise=True,
         )
@@ -101,9 +102,8 @@ class Patience:
         named = error.wait(self.clock())
         return SECONDARY_WAIT * doubled if named is None else named
 
-
-def _is_enough(state: RetryCallState) -> bool:
-    return state.attempt_number >= ATTEMPTS or state.idle_for + state.upcoming_sleep > LONGEST_WAIT
+    def _is_enough(self, state: RetryCallState) -> bool:
+        return state.attempt_number >= ATTEMPTS or state.idle_for + state.upcoming_sleep > self.longest_wait
 
 
 def told_at(headers: Mapping[str, str]) -> float | None:

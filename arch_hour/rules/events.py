@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from arch_hour.repository_paths import DEFAULT_PATH
 from arch_hour.rules.markers import BEGIN
 
 
@@ -40,6 +41,8 @@ class Decision:
 
 _TIMERS = frozenset({"schedule", "workflow_dispatch", "repository_dispatch"})
 _TALK = frozenset({"issues", "issue_comment"})
+# Of a push GitHub tells no more commits than these.
+_COMMITS_TOLD = 2048
 
 # None of these changes a text, a label, an owner or a state.
 _IDLE = frozenset(
@@ -54,6 +57,8 @@ def parse_event(name: str, payload: Mapping[str, Any]) -> Decision:
     """What an event of a workflow or a webhook calls for; reads nothing but its payload, which may be odd."""
     if name in _TIMERS:
         return Decision(Command.ALL, "whatever is due is to be done")
+    if name == "push":
+        return _about_push(payload)
     if name not in _TALK:
         return Decision(None, "only issues and their comments change a meeting")
     issue = payload.get("issue")
@@ -79,6 +84,25 @@ def _about(name: str, issue: Mapping[str, Any], payload: Mapping[str, Any]) -> D
     if _is_marked(issue.get("body")) or _is_marked(_from(before.get("body"))):
         return Decision(Command.ALL, "the issue carries a marker of ours, or did until now")
     return Decision(None, "an issue without a label is no topic, agenda or follow-up")
+
+
+def _about_push(payload: Mapping[str, Any]) -> Decision:
+    """What came to a branch may have the configuration; which files a very large push changed is not all told."""
+    repository = payload.get("repository")
+    branch = repository.get("default_branch") if isinstance(repository, Mapping) else None
+    if payload.get("ref") != f"refs/heads/{branch}":
+        return Decision(None, "it came to no default branch")
+    commits = payload.get("commits")
+    told = [each for each in commits if isinstance(each, Mapping)] if isinstance(commits, list) else []
+    if len(told) >= _COMMITS_TOLD or any(DEFAULT_PATH in _files(commit) for commit in told):
+        return Decision(Command.ALL, "the configuration may have changed")
+    return Decision(None, "it does not change the configuration")
+
+
+def _files(commit: Mapping[str, Any]) -> list[object]:
+    """What a commit of a push changed."""
+    lists = [commit.get(change) for change in ("added", "modified", "removed")]
+    return [file for files in lists if isinstance(files, list) for file in files]
 
 
 def _is_by_an_app(sender: object) -> bool:

@@ -35,6 +35,13 @@ TIMEOUT = "Something went wrong while executing your query. This may be the resu
             403, {"x-ratelimit-remaining": "4999"}, "No", Trouble.REFUSED, id="forbidden with quota left"
         ),
         pytest.param(403, {"x-ratelimit-remaining": "0"}, SPENT, Trouble.LIMITED, id="quota spent"),
+        pytest.param(
+            403,
+            {"x-ratelimit-remaining": "0", "x-ratelimit-limit": "0"},
+            "No",
+            Trouble.REFUSED,
+            id="whom GitHub knows not has no quota to spend",
+        ),
         pytest.param(403, {"retry-after": "60"}, "Slow down", Trouble.LIMITED, id="retry-after"),
         pytest.param(403, {}, SECONDARY, Trouble.LIMITED, id="secondary limit without a header"),
         pytest.param(403, {}, ABUSE, Trouble.LIMITED, id="secondary limit of an old server"),

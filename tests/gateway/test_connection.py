@@ -7,8 +7,9 @@ import requests
 
 from arch_hour import __version__
 from arch_hour.environment import Environment
-from arch_hour.gateway.connection import BETWEEN_WRITES, TIMEOUT, Connection
+from arch_hour.gateway.connection import TIMEOUT, Connection
 from arch_hour.gateway.github_gateway import GithubGateway
+from arch_hour.gateway.pace import BETWEEN_WRITES
 from arch_hour.gateway.patience import Failure
 from arch_hour.hosts import Address
 from tests.gateway.build import NAME, PLACE, TOKEN

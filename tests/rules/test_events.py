@@ -12,6 +12,7 @@ from tests.nested import PAYLOAD_KEYS, nested
 
 PERSON = {"type": "User", "login": "wren"}
 BOT = {"type": "Bot", "login": "arch-hour[bot]"}
+CONFIGURATION = ".github/arch-hour.yml"
 LABELS = [{"name": "tea time"}]
 MARKED = f"Tea\n\n{mark('agenda', {'meeting': '1'})}"
 
@@ -27,6 +28,12 @@ def event(action: str, *, labels: Any = None, sender: Any = PERSON, **more: Any)
     return {"action": action, "issue": issue, "sender": sender, **more}
 
 
+def push(change: str, *files: str, ref: str = "refs/heads/main", commits: int = 1) -> dict[str, Any]:
+    """A payload of a push whose last commit changed these files."""
+    others = [{"added": [], "modified": ["tea.md"], "removed": []}] * (commits - 1)
+    return {"ref": ref, "commits": [*others, {change: list(files)}], "repository": {"default_branch": "main"}}
+
+
 @pytest.mark.parametrize(
     ("name", "payload"),
     [
@@ -35,6 +42,13 @@ def event(action: str, *, labels: Any = None, sender: Any = PERSON, **more: Any)
         pytest.param("workflow_dispatch", {"sender": PERSON}, id="a person by hand"),
         pytest.param("workflow_dispatch", {"sender": BOT}, id="another workflow by hand"),
         pytest.param("repository_dispatch", {"action": "meet", "sender": BOT}, id="a program's call"),
+        *(
+            pytest.param(
+                "push", push(change, "a.md", CONFIGURATION, commits=3), id=f"the configuration was {change}"
+            )
+            for change in ("added", "modified", "removed")
+        ),
+        pytest.param("push", push("added", "a.md", commits=2048), id="more commits than GitHub tells of"),
         pytest.param("issues", event("opened"), id="opened by a form, which gives it its label"),
         pytest.param(
             "issues", event("edited"), id="title and text stand on the agenda, ACTION lines in the text"
@@ -136,7 +150,17 @@ PULL_REQUEST = {"issue": {"pull_request": {"url": "https://api.example/pulls/1"}
         pytest.param("issues", {}, "no issue", id="an empty payload"),
         pytest.param("issues", {"issue": None}, "no issue", id="no issue"),
         pytest.param("issues", {"issue": "1", "sender": "wren"}, "no issue", id="an issue of another shape"),
-        pytest.param("push", event("opened"), "only issues", id="push"),
+        pytest.param("push", event("opened"), "no default branch", id="hardly a push"),
+        pytest.param("push", push("added", "README.md"), "the configuration", id="another file"),
+        pytest.param(
+            "push", push("added", CONFIGURATION, ref="refs/heads/x"), "no default branch", id="a branch"
+        ),
+        pytest.param(
+            "push", push("added", CONFIGURATION, ref="refs/tags/main"), "no default branch", id="a tag"
+        ),
+        pytest.param(
+            "push", push("added", CONFIGURATION) | {"commits": 1}, "the configuration", id="odd commits"
+        ),
         pytest.param("pull_request", event("opened"), "only issues", id="pull request"),
         pytest.param("label", {"action": "deleted"}, "only issues", id="a label of the repository"),
         pytest.param("ping", {}, "only issues", id="ping"),
@@ -158,8 +182,10 @@ ANYTHING = nested(
 
 
 @given(
-    st.sampled_from(["issues", "issue_comment"]),
-    st.dictionaries(st.sampled_from(["action", "issue", "sender", "changes"]), ANYTHING),
+    st.sampled_from(["issues", "issue_comment", "push"]),
+    st.dictionaries(
+        st.sampled_from(["action", "issue", "sender", "changes", "ref", "commits", "repository"]), ANYTHING
+    ),
 )
 def test_whatever_a_payload_holds_there_is_a_decision_with_a_reason(
     name: str, payload: dict[str, Any]
