@@ -35,16 +35,18 @@ RUN cd /src \
  && find /opt/arch-hour -depth -type d -name tests -exec rm -r {} +
 
 FROM python:3.11-slim AS server
-ENV PYTHONSAFEPATH=1 PYTHONUNBUFFERED=1
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin arch-hour
+# Four slashes: the path is absolute.
+ENV PYTHONSAFEPATH=1 PYTHONUNBUFFERED=1 ARCH_HOUR_DATABASE_URL=sqlite:////data/arch-hour.sqlite
+RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin arch-hour \
+ && install --directory --owner=10001 --group=10001 --mode=0700 /data
 COPY --from=server-packages /opt/arch-hour /opt/arch-hour
 # By number: a cluster that demands a user other than root can't look up a name.
 USER 10001:10001
+# All that it keeps; beside it only /tmp must be writable. Where the database is PostgreSQL it stays empty.
+VOLUME /data
 EXPOSE 8080
-# As Ctrl-C does, it has the run under way finished. Nothing happens to a container's first process on SIGTERM.
-STOPSIGNAL SIGINT
 # A connection of its own, which a proxy in the environment doesn't catch; there is no curl in here.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["/opt/arch-hour/bin/python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8080, timeout=4); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"]
 ENTRYPOINT ["/opt/arch-hour/bin/arch-hour", "serve", "--host", "0.0.0.0"]
 

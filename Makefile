@@ -10,8 +10,10 @@ READY  := $(VENV)/.ready
 CHARTS := requirements/mermaid
 LINTS  := requirements/workflows
 MODULES := $(CHARTS) $(LINTS)
+# One more than there are cores: many tests wait, for a server to start or for a pause to end.
+WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 
-.PHONY: demo sandbox test bench browser tools pictures check lint-workflows format lock clean
+.PHONY: demo sandbox test bench bench-server browser tools pictures check lint-workflows format lock clean
 
 demo: $(READY)
 	$(BIN)/arch-hour demo $(if $(PAGE),"$(PAGE)")
@@ -23,11 +25,15 @@ build/demo/world.yml: | $(READY)
 	$(BIN)/arch-hour demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # How long the Action takes until its first request.
 bench: $(READY)
 	$(BIN)/python -m tests.bench.start_up
+
+# How long the webhook server takes to answer, on each database; some minutes.
+bench-server: $(READY)
+	$(BIN)/python -m tests.bench.deliveries
 
 # What drives a browser that the machine has, and what draws charts in it; the tests that need them are skipped without.
 browser: $(READY) requirements/browser.txt $(CHARTS)/node_modules/.ready
@@ -47,7 +53,8 @@ $(MODULES:%=%/node_modules/.ready): %/node_modules/.ready: %/package-lock.json
 # The screenshots in docs/, taken anew by the test that plays a week in a browser.
 pictures: browser
 	PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/integration/test_browser.py tests/integration/test_agenda_pictures.py \
-	  tests/integration/test_promises_pictures.py tests/integration/test_report_pictures.py tests/integration/test_summary_picture.py
+	  tests/integration/test_promises_pictures.py tests/integration/test_report_pictures.py tests/integration/test_summary_picture.py \
+	  tests/integration/test_setup_picture.py
 
 check: $(READY) lint-workflows
 	$(BIN)/ruff check .

@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
         _add_demo,
         _add_sandbox,
         _add_serve,
+        _add_queue,
     ):
         add(commands)
     return found
@@ -142,6 +143,29 @@ def _add_serve(commands: "Commands") -> None:
     command = commands.add_parser("serve", help="answer GitHub's webhooks: the same at once")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=_port, default=8080)
+    command.add_argument(
+        "--credentials",
+        metavar="FILE",
+        help="lines NAME=VALUE for what the environment does not set; the file that --setup makes (arch-hour.env)",
+    )
+    command.add_argument("--setup", action="store_true", help="only register a GitHub App")
+    command.add_argument(
+        "--url", metavar="URL", help="for --setup: the address at which GitHub reaches this server"
+    )
+    command.add_argument(
+        "--organization", metavar="ORG", help="for --setup: whose the App is to be (your own account's)"
+    )
+
+
+def _add_queue(commands: "Commands") -> None:
+    command = commands.add_parser(
+        "queue", help="show what the webhook server has to do, and what it failed at"
+    )
+    command.add_argument("--credentials", metavar="FILE", help="as for serve")
+    command.add_argument(
+        "--run", metavar="OWNER/NAME", help="order a run of a repository, such as a parked one"
+    )
+    command.add_argument("--format", choices=["text", "json"], default="text")
 
 
 def _common() -> argparse.ArgumentParser:

@@ -158,9 +158,21 @@ def _sandbox(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    if options.setup:
+        from webhook.setup import set_up
+
+        return set_up(options, os.environ)
+    if options.url or options.organization:
+        raise UsageError("--url and --organization tell what is to be registered: say --setup too")
     from webhook.main import serve
 
-    return serve(os.environ, options.host, options.port)
+    return serve(options, os.environ)
+
+
+def _queue(options: argparse.Namespace) -> int:
+    from webhook.queue_command import queue
+
+    return queue(options, os.environ)
 
 
 def _gateway(options: argparse.Namespace) -> "GithubGateway":
@@ -246,4 +258,5 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "demo": _demo,
     "sandbox": _sandbox,
     "serve": _serve,
+    "queue": _queue,
 }

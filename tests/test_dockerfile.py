@@ -23,7 +23,14 @@ def test_the_server_runs_as_a_user_of_its_own_that_is_told_by_number() -> None:
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", user)
     assert SERVER.entry == ["/opt/arch-hour/bin/arch-hour", "serve", "--host", "0.0.0.0"]  # noqa: S104
     assert SERVER.all_of("EXPOSE") == ["8080"]
-    assert SERVER.all_of("STOPSIGNAL") == ["SIGINT"], "which Python knows of itself, as Ctrl-C"
+    assert "STOPSIGNAL" not in SERVER.keywords, "it ends by SIGTERM, as every container does"
+
+
+def test_the_server_keeps_its_file_in_a_volume_that_its_user_may_write() -> None:
+    (folder,) = SERVER.all_of("VOLUME")
+    user, _, group = SERVER.all_of("USER")[0].partition(":")
+    assert f"--owner={user} --group={group} --mode=0700 {folder}" in SERVER.all_of("RUN")[0]
+    assert f"ARCH_HOUR_DATABASE_URL=sqlite:///{folder}/" in SERVER.all_of("ENV")[0]
 
 
 def test_the_servers_health_is_asked_without_a_shell_and_within_its_time() -> None:

@@ -26,6 +26,7 @@ CLOCKS = {
 }
 OUTSIDE = {"flask", "github", "github_webhook", "httpx", "os", "random", "requests", "secrets", "socket"}
 OUTSIDE |= {"subprocess", "time", "urllib", "urllib3", "uuid"}
+STORING = {"dbos", "prometheus_client", "psycopg", "sqlalchemy"}
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,31 @@ def clock_calls(tree: ast.Module) -> list[int]:
     ]
 
 
+# The server's rooms: those that run, those that answer, and those that only decide: no network, database or clock.
+RUNNING = tuple(f"webhook.{room}" for room in ("worker", "runs", "sweeps", "turns", "rescue"))
+ANSWERING = tuple(f"webhook.{room}" for room in ("main", "app", "intake", "registration", "setup"))
+DECIDING = ("webhook.orders", "webhook.following", "webhook.manifest", "webhook.signature")
+
+
+def inside_all(*packages: str) -> list[Module]:
+    return [module for package in packages for module in inside(package)]
+
+
 @pytest.mark.parametrize("module", inside("arch_hour.rules"), ids=lambda module: module.name)
 def test_rules_are_pure(module: Module) -> None:
     assert not module.imported_tops & OUTSIDE
+    assert_pure(module)
+
+
+@pytest.mark.parametrize("module", inside_all(*DECIDING), ids=lambda module: module.name)
+def test_what_the_server_decides_is_pure(module: Module) -> None:
+    assert not module.imported_tops & ((OUTSIDE - {"urllib"}) | STORING)
+    assert module.imports_from("urllib") <= {"urllib.parse", "urllib.parse.urlsplit"}
+    assert not module.imports_from("webhook")
+    assert_pure(module)
+
+
+def assert_pure(module: Module) -> None:
     assert not module.imports & {"__import__", "importlib"}
     assert not clock_calls(module.tree)
     opened = [
@@ -118,6 +141,44 @@ def test_one_module_imports_pygithub() -> None:
     assert [module.name for module in MODULES if "github" in module.imported_tops] == [
         "arch_hour.gateway.connection"
     ]
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [
+        ("dbos", {"database", "line", "rescue", "worker"}),
+        ("psycopg", {"impatience", "presence"}),
+        ("prometheus_client", {"metrics", "figures"}),
+        ("waitress", {"listening"}),
+        ("github_webhook", {"app"}),
+        ("flask", {"app", "listening", "logs", "main", "metrics", "registration", "setup"}),
+        (
+            "sqlalchemy",
+            {
+                "database",
+                "impatience",
+                "learning",
+                "line",
+                "main",
+                "presence",
+                "rows",
+                "store",
+                "tables",
+                "turns",
+                "upserts",
+                "worker",
+            },
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_library_of_the_server_is_known_to_these_rooms_of_it(library: str, rooms: set[str]) -> None:
+    knowing = {
+        module.name
+        for module in inside_all("webhook", "action", "arch_hour")
+        if library in module.imported_tops
+    }
+    assert knowing == {f"webhook.{room}" for room in rooms}
 
 
 @pytest.mark.parametrize(
@@ -211,6 +272,17 @@ def test_the_inner_rooms_know_only_these_others(package: str, allowed: tuple[str
         ("arch_hour", ("action",)),
         ("action", ("webhook", "sandbox")),
         ("webhook", ("action", "sandbox")),
+        # What answers GitHub does no run, and what runs answers nobody.
+        *(
+            (f"webhook.{room}", RUNNING)
+            for room in ("app", "intake", "store", "queue_command", "supervision")
+        ),
+        *(
+            (f"webhook.{room}", ANSWERING)
+            for room in ("worker", "runs", "sweeps", "store", "access", "presence")
+        ),
+        ("webhook.store", ("webhook.access", "webhook.metrics", "arch_hour.gateway")),
+        ("webhook.setup", ("webhook.database", "webhook.store", "webhook.line", "webhook.access")),
         ("sandbox", ("action", "webhook")),
         (
             "sandbox.records",

@@ -1,4 +1,4 @@
-"""The door for GitHub's deliveries: checks them, and passes on which repository deserves a look.
+"""The door for GitHub's deliveries: checks them, and has what may matter queued.
 
 github-webhook dispatches by event. It alone would check SHA-1 only and take unsigned posts, so every delivery is
 verified, over its raw bytes, before it gets that far.
@@ -7,46 +7,55 @@ verified, over its raw bytes, before it gets that far.
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from time import perf_counter
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from github_webhook import Webhook
 from werkzeug.exceptions import HTTPException
 
-from arch_hour.rules.events import Command, parse_event
+from webhook.intake import EVENTS, Answer
+from webhook.metrics import Taken, count_delivery
 from webhook.signature import is_signed
 
 LARGEST = 25 * 1024 * 1024  # bytes; GitHub sends nothing larger
-EVENTS = ("issues", "issue_comment")
+LONGEST_GUID = 100  # characters; GitHub's have 36
+PATH = "/webhook"
 
 logger = logging.getLogger(__name__)
 
-Notify = Callable[[str, Command], None]
+Take = Callable[[str, str, Mapping[str, Any]], Answer]
 
 
-def create_app(secrets: Sequence[str], notify: Notify) -> Flask:
-    """The server's app; `notify` hears of a repository, `owner/name`, and must return at once."""
+def create_app(secrets: Sequence[str], take: Take, is_ready: Callable[[], bool]) -> Flask:
+    """The server's app; `take` answers once the work that a delivery calls for is queued."""
     if not any(secrets):
         msg = "without a secret anybody could start runs"
         raise ValueError(msg)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
-    app.add_url_rule("/healthz", "healthz", lambda: ("ok\n", 200, {"Content-Type": "text/plain"}))
-    app.before_request(lambda: _refuse(secrets) if request.path == "/webhook" else None)
+    app.add_url_rule("/healthz", "healthz", lambda: _said("ok"))
+    app.add_url_rule("/readyz", "readyz", lambda: _said("ready") if is_ready() else _said("not ready", 503))
+    app.before_request(lambda: _receive(secrets) if request.path == PATH else None)
+    app.after_request(_answered)
     app.register_error_handler(Exception, _unreadable)
-    hooks = Webhook(app, endpoint="/webhook")
+    hooks = Webhook(app, endpoint=PATH)
     for event in EVENTS:
-        hooks.hook(event)(_passing_on(event, notify))
+        hooks.hook(event)(partial(_pass_on, take, event))
     return app
 
 
-def _refuse(secrets: Sequence[str]) -> None:
+def _receive(secrets: Sequence[str]) -> None:
     """Ends a delivery that is not GitHub's, or that the dispatcher could not read."""
+    g.received_at = perf_counter()
     body = request.get_data(cache=True)
     if not is_signed(request.headers.get("X-Hub-Signature-256", ""), body, secrets):
         abort(401, "the signature is missing or wrong")
     if not request.headers.get("X-GitHub-Event"):
         abort(400, "the event is missing")
+    if not 0 < len(request.headers.get("X-GitHub-Delivery", "")) <= LONGEST_GUID:
+        abort(400, "the delivery's name is missing")
     if not isinstance(_payload(body), dict):
         abort(400, "the payload is no JSON object")
 
@@ -61,20 +70,33 @@ def _payload(body: bytes) -> Any:
         return None
 
 
-def _passing_on(event: str, notify: Notify) -> Callable[[Mapping[str, Any]], None]:
-    def pass_on(payload: Mapping[str, Any]) -> None:
-        command = parse_event(event, payload).command
-        repository = payload.get("repository")
-        name = repository.get("full_name") if isinstance(repository, Mapping) else None
-        if command is not None and isinstance(name, str) and name.count("/") == 1:
-            notify(name, command)
+def _pass_on(take: Take, event: str, payload: Mapping[str, Any]) -> None:
+    g.answer = take(event, request.headers["X-GitHub-Delivery"], payload)
 
-    return pass_on
+
+def _answered(response: Response) -> Response:
+    """The answer that was decided on in place of the dispatcher's own, which is always the same."""
+    if "received_at" not in g:
+        return response
+    answer: Answer | None = g.get("answer")
+    taken = Taken.REFUSED if response.status_code >= 400 else Taken.IGNORED
+    if answer is not None:
+        taken = answer.taken
+        response = _said(f"{answer.taken}: {answer.reason}", answer.status)
+    count_delivery(request.headers.get("X-GitHub-Event", ""), taken, perf_counter() - g.received_at)
+    return response
+
+
+def _said(text: str, status: int = 200) -> Response:
+    return Response(f"{text}\n", status, mimetype="text/plain")
 
 
 def _unreadable(error: Exception) -> Response:
     """Whatever a stranger sends, the answer tells nothing of the server's inside."""
     if isinstance(error, HTTPException):
-        return Response(f"{error.description}\n", error.code, mimetype="text/plain")
+        return _said(str(error.description), error.code or 400)
+    if request.path != PATH:
+        logger.exception("%s could not be answered", request.path)
+        return _said("it could not be told: ask again later", 503)
     logger.warning("a delivery could not be read: %s", type(error).__name__)
-    return Response("the payload is not one that GitHub sends\n", 400, mimetype="text/plain")
+    return _said("the payload is not one that GitHub sends", 400)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.dockerfile import ROOT, stages
-from tests.integration.test_server import free_port, until
+from tests.processes import free_port, until
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Town
@@ -28,6 +28,8 @@ IMAGES = {
     "server": os.environ.get("ARCH_HOUR_SERVER_IMAGE", "localhost/arch-hour-server"),
 }
 BUILDAH = {**os.environ, "BUILDAH_ISOLATION": "chroot", "STORAGE_DRIVER": "vfs"}
+# What belongs to the server's user: all else could as well be read-only.
+WRITTEN = ["find", "/", "/data", "-xdev", "-user", "10001", "-type", "f"]
 LISTING = """
 import importlib.metadata, json, pathlib, re, sys
 def pin(each):
@@ -155,6 +157,9 @@ def test_the_server_is_no_root_and_says_that_it_is_well(server: str, tmp_path: P
         process = subprocess.Popen(started, env=BUILDAH, stdout=log, stderr=log, start_new_session=True)
     try:
         until(lambda: buildah("run", *environment, server, "--", *ask).returncode == 0, 60)
+        written = buildah("run", server, "--", *WRITTEN).stdout.split()
+        assert "/data/arch-hour.sqlite" in written
+        assert [file for file in written if not file.startswith(("/data/", "/tmp/"))] == []  # noqa: S108
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(20)
