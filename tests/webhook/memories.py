@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from webhook.database import address_of, migrate, open_database
+from webhook.following import RepositorySeen
 from webhook.line import Line
 from webhook.orders import Order
-from webhook.store import Store
+from webhook.store import Begun, Received, Store, Verdict
+
+ARCH = RepositorySeen(1, "octo/arch", None)
 
 
 class Lying(Line):
@@ -49,6 +52,18 @@ class Memory:
         place = "dbos.workflow_status" if self.engine.dialect.name == "postgresql" else "workflow_status"
         with self.engine.connect() as connection:
             return set(connection.scalars(text(f"SELECT workflow_uuid FROM {place}")))  # noqa: S608
+
+
+def receive(memory: Memory, guid: str, seen: RepositorySeen = ARCH, *, push: bool = False) -> Verdict:
+    """Has a delivery about a repository come."""
+    return memory.store.receive(Received(guid, seen.id, (seen,), push))
+
+
+def begun(memory: Memory, order: Order) -> Begun:
+    """Begins a run that is not needless."""
+    found = memory.store.begin(order)
+    assert found is not None
+    return found
 
 
 @contextmanager

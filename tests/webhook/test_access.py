@@ -1,92 +1,22 @@
 """By which right the server works: which sentence tells of a wrong one, and how an App's tokens come and go."""
 
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from time import sleep
-from typing import TYPE_CHECKING
 
 import pytest
-import requests
 
 from arch_hour.errors import AccessError, GoneError, SuspendedError, UnreachableError, UsageError
 from arch_hour.gateway.apps import AppGateway
-from arch_hour.gateway.connection import AppKey, Connection
-from arch_hour.gateway.patience import Failure, Patience, Trouble
+from arch_hour.gateway.connection import Connection
+from arch_hour.gateway.patience import Failure, Trouble
 from arch_hour.hosts import Address
-from sandbox.apps import add_app, install, suspend, unsuspend
-from sandbox.rules.signatures import private_key
-from sandbox.server import Running, serve
-from sandbox.world import World
+from sandbox.apps import suspend, unsuspend
 from tests.webhook.keys import private_pem
+from tests.webhook.sites import NOW, PERMISSIONS, TOKEN, WITH_PROJECTS, Site
 from webhook.access import AppAccess, Credentials, TokenAccess, access_of, with_credentials
-from webhook.following import InstallationGone, InstallationSeen, RepositoryGone, RepositorySeen
-
-if TYPE_CHECKING:
-    from sandbox.records import App, Installation
-
-NOW = datetime(2020, 12, 17, 15, 0, tzinfo=UTC)
-TOKEN = "ghp_Kept0ut0fEverySentence"
-PERMISSIONS = {"contents": "read", "issues": "write", "metadata": "read"}
-WITH_PROJECTS = {**PERMISSIONS, "organization_projects": "write"}
-
-
-@dataclass
-class Site:
-    """A sandbox with an App that is installed at two accounts, and the access which that gives."""
-
-    running: Running
-    app: "App"
-    acme: "Installation"
-    ada: "Installation"
-    pauses: list[float] = field(default_factory=list)
-    ours: datetime = NOW
-
-    @property
-    def world(self) -> World:
-        return self.running.world
-
-    def access(self, project_token: str = "") -> AppAccess:
-        address = Address(self.running.url, self.running.graphql_url)
-        patience = Patience(pause=self.pauses.append, clock=self._clock)
-        key = AppKey(str(self.app.database_id), private_key(self.app))
-        return AppAccess(AppGateway.of(address, key, patience), project_token, clock=self._clock)
-
-    def pass_by(self, **time: float) -> None:
-        """Time goes by, by both clocks."""
-        self.world.clock.move(timedelta(**time))
-        self.ours += timedelta(**time)
-
-    def minted(self) -> int:
-        """How many tokens there are."""
-        return sum(token.installation is not None for token in self.world.tokens.values())
-
-    def works(self, credentials: Credentials) -> bool:
-        """Whether the sandbox takes a token."""
-        answer = requests.get(
-            f"{self.running.url}/installation/repositories",
-            headers={"Authorization": f"Bearer {credentials.token}"},
-            timeout=10,
-        )
-        return answer.ok
-
-    def _clock(self) -> float:
-        return self.ours.timestamp()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    world = World.start(NOW)
-    world.add_user("ada")
-    world.add_organization("acme", owners=["ada"])
-    for name in ("acme/tea", "acme/cake", "ada/notes"):
-        world.add_repository(name)
-    app = add_app(world, "arch-hour", "acme", permissions=PERMISSIONS, events=["issues"])
-    with serve(world) as running:
-        yield Site(running, app, install(world, app, "acme"), install(world, app, "ada"))
-        assert running.log.failures == []
 
 
 def test_each_installation_has_a_token_that_is_kept(site: Site) -> None:
@@ -287,78 +217,6 @@ def test_a_token_that_is_not_known_is_the_only_one() -> None:
     with pytest.raises(AccessError, match="no"):
         with_credentials(TokenAccess(TOKEN), 3, work)
     assert len(runs) == 1
-
-
-def test_a_sweep_finds_all_that_the_app_reaches(site: Site) -> None:
-    numbers = {
-        name: site.world.repository(name).database_id for name in ("acme/tea", "acme/cake", "ada/notes")
-    }
-    acme, ada = site.acme.database_id, site.ada.database_id
-    assert site.access().known() == (
-        InstallationSeen(acme, "acme", suspended=False),
-        RepositorySeen(numbers["acme/tea"], "acme/tea", acme),
-        RepositorySeen(numbers["acme/cake"], "acme/cake", acme),
-        InstallationSeen(ada, "ada", suspended=False),
-        RepositorySeen(numbers["ada/notes"], "ada/notes", ada),
-    )
-
-
-def test_a_sweep_leaves_what_is_suspended_and_misses_what_is_lost(site: Site) -> None:
-    tea, cake, notes = (
-        site.world.repository(name).database_id for name in ("acme/tea", "acme/cake", "ada/notes")
-    )
-    acme, ada = site.acme.database_id, site.ada.database_id
-    site.acme.repository_ids = {tea}
-    suspend(site.world, site.ada)
-    before = {tea: acme, cake: acme, notes: ada}
-    assert site.access().known([acme, ada, 99], before) == (
-        InstallationSeen(acme, "acme", suspended=False),
-        RepositorySeen(tea, "acme/tea", acme),
-        InstallationSeen(ada, "ada", suspended=True),
-        InstallationGone(99),
-        RepositoryGone(cake, acme),
-    )
-    assert [entry.path for entry in site.running.log.reads].count("/installation/repositories") == 1
-
-
-def test_a_sweep_goes_on_where_one_installation_is_in_trouble(
-    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    asked = AppGateway.token
-    notes = site.world.repository("ada/notes").database_id
-    acme, ada = site.acme.database_id, site.ada.database_id
-
-    def token(apps: AppGateway, number: int) -> object:
-        if number == acme:
-            raise UnreachableError("GitHub is having a bad day")
-        return asked(apps, number)
-
-    monkeypatch.setattr(AppGateway, "token", token)
-    with caplog.at_level(logging.WARNING):
-        facts = site.access().known([acme, ada], {5: acme})
-    assert facts == (
-        InstallationSeen(acme, "acme", suspended=False),
-        InstallationSeen(ada, "ada", suspended=False),
-        RepositorySeen(notes, "ada/notes", ada),
-    )
-    assert "the repositories of acme cannot be listed now: GitHub is having a bad day" in caplog.text
-
-
-def test_an_installation_that_is_suspended_while_a_sweep_looks_at_it_is_seen_as_that(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def suspended(_: AppGateway, __: int) -> object:
-        raise SuspendedError("suspended")
-
-    monkeypatch.setattr(AppGateway, "token", suspended)
-    facts = site.access().known()
-    assert [fact.suspended for fact in facts if isinstance(fact, InstallationSeen)] == [True, True]
-
-
-def test_a_repository_that_is_archived_is_none_to_work_for(site: Site) -> None:
-    site.world.repository("acme/tea").is_archived = True
-    names = [fact.full_name for fact in site.access().known() if isinstance(fact, RepositorySeen)]
-    assert names == ["acme/cake", "ada/notes"]
 
 
 def test_a_token_is_the_same_everywhere_and_sweeps_nothing() -> None:

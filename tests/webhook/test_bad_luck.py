@@ -1,36 +1,16 @@
 """Clocks that jump, orders that are lost, repositories that move: what comes of them in the server's memory."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from time import monotonic, time
 
-import pytest
 from sqlalchemy import text
 
-from tests.webhook.memories import Memory, address_at, memory_at
+from tests.webhook.memories import ARCH, Memory, begun, receive
 from webhook.following import InstallationSeen, RepositoryGone, RepositorySeen, followed
 from webhook.orders import LONGEST_TROUBLE, LONGEST_WAIT, Kind, Order
-from webhook.store import Begun, Received, Verdict
+from webhook.store import Verdict
 
-ARCH = RepositorySeen(1, "octo/arch", None)
 YEAR = 365 * 24 * 3600.0
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Memory]:
-    with memory_at(address_at(request.param, tmp_path, request)) as made:
-        yield made
-
-
-def receive(memory: Memory, guid: str, seen: RepositorySeen = ARCH, *, push: bool = False) -> Verdict:
-    return memory.store.receive(Received(guid, seen.id, (seen,), push))
-
-
-def begun(memory: Memory, order: Order) -> Begun:
-    found = memory.store.begin(order)
-    assert found is not None
-    return found
 
 
 def names(memory: Memory) -> dict[int, str]:

@@ -1,12 +1,10 @@
 """What is remembered where a run finds that the App may do nothing there: no trouble, and nothing for long."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from tests.webhook.memories import Memory, address_at, memory_at
+from tests.webhook.memories import Memory
 from webhook.following import InstallationSeen, RepositorySeen
 from webhook.store import Begun, Received, Verdict
 
@@ -15,12 +13,6 @@ TEA, CAKE, LONE = (
     RepositorySeen(3, "octo/cake", 7),
     RepositorySeen(4, "x/y", None),
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Memory]:
-    with memory_at(address_at(request.param, tmp_path, request)) as made:
-        yield made
 
 
 def running(memory: Memory, seen: RepositorySeen) -> Begun:

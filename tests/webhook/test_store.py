@@ -1,36 +1,16 @@
 """What the server remembers, on both databases."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
-from tests.webhook.memories import Memory, address_at, memory_at
+from tests.webhook.memories import ARCH, Memory, begun, memory_at, receive
 from webhook.following import InstallationGone, InstallationSeen, RepositoryGone, RepositorySeen
-from webhook.orders import CRASHES, FIRST_PAUSE, KEPT, TRIES, UNCONFIGURED, Kind, Next, Order
-from webhook.store import Begun, Received, Verdict
+from webhook.orders import CRASHES, FIRST_PAUSE, KEPT, TRIES, UNCONFIGURED, Kind, Next
+from webhook.store import Verdict
 
-ARCH = RepositorySeen(1, "octo/arch", None)
 TEA = RepositorySeen(2, "octo/tea", 7)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Memory]:
-    with memory_at(address_at(request.param, tmp_path, request)) as made:
-        yield made
-
-
-def receive(memory: Memory, guid: str, seen: RepositorySeen = ARCH, *, push: bool = False) -> Verdict:
-    return memory.store.receive(Received(guid, seen.id, (seen,), push))
-
-
-def begun(memory: Memory, order: Order) -> Begun:
-    found = memory.store.begin(order)
-    assert found is not None
-    return found
 
 
 def test_an_event_orders_a_run_and_the_queue_has_it(memory: Memory) -> None:
