@@ -10,6 +10,7 @@ from re import compile as pattern
 from time import perf_counter
 
 from flask import Request, Response
+from werkzeug.exceptions import ClientDisconnected
 
 from sandbox.answers import Answer
 from sandbox.etags import tag
@@ -105,6 +106,8 @@ class Desk:
         """The response, which is a 500 that says so when the sandbox itself fails."""
         try:
             return self._response(request, notes, self._answer(request, notes, work, refuse))
+        except ClientDisconnected:  # who asked died amid the question, and nobody hears this
+            return self._response(request, notes, Answer(status=400))
         except Exception as error:
             notes.failure = f"{type(error).__name__}: {error}"
             FAILURES.exception("%s %s", request.method, request.path)
