@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is imported
@@ -28,7 +28,7 @@ def shared_metrics() -> Iterator[Mapping[str, str]]:
     place = MEMORY if os.access(MEMORY, os.W_OK) else tempfile.gettempdir()
     clear_leftovers(place)
     folder = tempfile.mkdtemp(prefix=PREFIX, dir=place)
-    sign = _held(folder)
+    sign = _held(folder, fcntl.LOCK_SH)
     os.environ |= {FOLDER: folder, OWNER: str(os.getpid())}
     try:
         yield {FOLDER: folder}
@@ -42,20 +42,23 @@ def shared_metrics() -> Iterator[Mapping[str, str]]:
 def clear_leftovers(place: str) -> None:
     """Removes what servers left behind that were killed."""
     for folder in Path(place).glob(f"{PREFIX}*"):
-        sign = _held(str(folder))
+        sign = _held(str(folder), fcntl.LOCK_EX)
         if sign is not None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(sign)
 
 
-def _held(folder: str) -> int | None:
-    """A lock on a folder that ends with the process; None where a living one has it, or it is somebody else's."""
+def _held(folder: str, kind: int) -> int | None:
+    """A lock on a folder that ends with the process; None where a living one has it, or it is somebody else's.
+
+    Those that use a folder share it (LOCK_SH), who clears it away wants it alone (LOCK_EX).
+    """
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
         return None
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
     except OSError:
         os.close(handle)
         return None
@@ -63,8 +66,10 @@ def _held(folder: str) -> int | None:
 
 
 def make_folder() -> None:
-    """Makes the folder again where somebody has cleared it away."""
-    Path(os.environ[FOLDER]).mkdir(mode=0o700, exist_ok=True)
+    """Makes the folder again where somebody has cleared it away, and holds it as the first one was held."""
+    with suppress(FileExistsError):
+        Path(os.environ[FOLDER]).mkdir(mode=0o700)
+        _held(os.environ[FOLDER], fcntl.LOCK_SH)  # as long as the process lives
 
 
 def share_files() -> None:

@@ -58,3 +58,4 @@ def test_runs_go_on_where_the_folder_of_the_figures_was_cleared_away(server: Ser
     discreet(server.deliver(place.promise("go on without them")), 202)
     until(lambda: place.promises()["go on without them"], 60)
     assert worker_of(server) == again
+    until(lambda: server.metrics().get('arch_hour_runs_total{result="done"}'))

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from arch_hour import __version__
-from webhook.figures import FOLDER, PREFIX, clear_leftovers, shared_metrics
+from webhook.figures import FOLDER, PREFIX, clear_leftovers, make_folder, shared_metrics
 from webhook.metrics import Taken, add_metrics, count_delivery, exposition
 from webhook.orders import Workload
 
@@ -209,6 +209,16 @@ def test_what_a_server_left_that_was_killed_is_cleared_away_and_no_living_one_s(
         clear_leftovers(str(tmp_path))  # as another server does when it starts
         assert list(tmp_path.iterdir()) == [living]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_made_again_is_cleared_away_by_no_other_server(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / f"{PREFIX}again"
+    monkeypatch.setenv(FOLDER, str(folder))
+    make_folder()
+    clear_leftovers(str(tmp_path))
+    assert folder.exists()
 
 
 def test_a_file_that_the_other_process_is_just_making_is_waited_for(
