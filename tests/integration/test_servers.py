@@ -1,10 +1,14 @@
 """Several servers as processes on one PostgreSQL: they share the work, and each other's when one dies."""
 
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
+import psycopg
 import pytest
 
 from sandbox.faults.kinds import Slow
@@ -102,3 +106,35 @@ def test_what_was_taken_over_a_connection_that_was_lost_is_done(two: Pair) -> No
     )
     assert taken
     settled(place, "brew it", "pour it")
+
+
+def is_cut_off(connection: psycopg.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return True
+    return False
+
+
+def test_servers_recover_by_themselves_when_postgresql_crashed(two: Pair) -> None:
+    two.start(*HOSTS)
+    (place,) = two.places.all
+    two.watch.hold()
+    two.servers["one"].deliver(place.promise("brew it"))
+    two.held()
+    # One that is killed takes the memory that all share with it, so that PostgreSQL ends all others and recovers.
+    witness = psycopg.connect(two.url, autocommit=True)
+    with suppress(psycopg.OperationalError), psycopg.connect(two.url) as connection:
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        connection.execute("SELECT 1")
+    until(
+        lambda: is_cut_off(witness)
+    )  # until then it has not noticed, and nobody has anything to recover from
+    settled(place, "brew it")
+    for server in two.servers.values():
+        until(lambda server=server: server.answers("/readyz"))  # type: ignore[misc]
+    assert two.servers["two"].deliver(place.promise("pour it")).status_code == 202
+    settled(place, "brew it", "pour it")
+    assert not any(
+        "Traceback" in line["message"] for server in two.servers.values() for line in server.lines()
+    )
